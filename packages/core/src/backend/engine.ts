@@ -1,0 +1,8 @@
+/** The engine that TensorFlow.js runs on. */
+export {
+  describeEngine,
+  type Engine,
+  type EngineName,
+  type LoadEngineOptions,
+  loadEngine,
+} from "@encdec/engine";

@@ -1,0 +1,30 @@
+/** What the apps' commands share: needs Node.js. */
+export {
+  type AppSettings,
+  addOutputOptions,
+  addRunOption,
+  addSettingsOptions,
+  chosenSettings,
+} from "./app-options.ts";
+export { Output, type OutputOptions } from "./output.ts";
+export {
+  addSettingFlags,
+  createProgram,
+  EXIT,
+  type ProgramOptions,
+  runProgram,
+  settingFlags,
+  startEngine,
+} from "./program.ts";
+export {
+  checkSettings,
+  mergeSettings,
+  readSettings,
+  type Setting,
+  type SettingsTree,
+  settingsFromFlags,
+  settingsOf,
+} from "./settings.ts";
+export { formatTable } from "./table.ts";
+export { type TrainingProgress, trainingProgress } from "./training-progress.ts";
+export { UsageError } from "./usage-error.ts";

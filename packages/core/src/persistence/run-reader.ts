@@ -1,0 +1,84 @@
+/** Reading a run, apart from where its bytes come from. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { WeightValues } from "../model/parameters.ts";
+import { Vocabulary } from "../text/vocabulary.ts";
+import { RUN_FILES } from "./run-folder.ts";
+import { decodeSafetensors } from "./safetensors.ts";
+
+/** Where the files of a run come from: a folder, a URL, a dropped file. */
+export interface RunSource {
+  /** How the run is called in messages. */
+  readonly name: string;
+  /** The bytes of a file, or nothing when there is no such file. */
+  read(file: string): Promise<Uint8Array | undefined>;
+}
+
+/** A run in a folder on disk. */
+export function folderSource(folder: string): RunSource {
+  return {
+    name: folder,
+    async read(file: string): Promise<Uint8Array | undefined> {
+      try {
+        return await readFile(join(folder, file));
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * The settings of a run.
+ *
+ * @param options.task The task that the run must be of, such as `translate`.
+ * @param options.parse Checks the settings; its error becomes the reason.
+ * @throws {Error} If the file is missing or damaged, or the run is of another task.
+ */
+export async function readRunConfig<Config>(
+  source: RunSource,
+  options: { readonly task: string; readonly parse: (config: unknown) => Config },
+): Promise<Config> {
+  const text = await readText(source, RUN_FILES.config);
+  return understand(source, RUN_FILES.config, () => {
+    const { task, ...config } = JSON.parse(text) as { readonly task?: unknown };
+    if (task !== options.task) {
+      throw new Error(`the run must be of task ${options.task}, got ${JSON.stringify(task)}`);
+    }
+    return options.parse(config);
+  });
+}
+
+/** A vocabulary of a run; `size` is how many tokens the model was made for. */
+export async function readRunVocabulary(source: RunSource, file: string): Promise<Vocabulary> {
+  const text = await readText(source, file);
+  return understand(source, file, () => Vocabulary.fromText(text));
+}
+
+/** The best weights of a run. */
+export async function readRunWeights(source: RunSource): Promise<Map<string, WeightValues>> {
+  const bytes = await readBytes(source, RUN_FILES.model);
+  return understand(source, RUN_FILES.model, () => decodeSafetensors(bytes));
+}
+
+async function readText(source: RunSource, file: string): Promise<string> {
+  const bytes = await readBytes(source, file);
+  return understand(source, file, () => new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+}
+
+async function readBytes(source: RunSource, file: string): Promise<Uint8Array> {
+  const bytes = await source.read(file);
+  if (!bytes) throw new Error(`Cannot load the run ${source.name}: ${file} is missing`);
+  return bytes;
+}
+
+function understand<T>(source: RunSource, file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new Error(`Cannot load the run ${source.name}: ${file} cannot be used (${reason})`);
+  }
+}

@@ -1,0 +1,4 @@
+/** Finds or builds TensorFlow for Node.js, and says which engine runs and why. */
+
+export { describeEngine, type Engine, type EngineName } from "./engine.ts";
+export { type LoadEngineOptions, loadEngine } from "./load-engine.ts";

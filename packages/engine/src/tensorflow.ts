@@ -1,0 +1,28 @@
+/** Opens TensorFlow in this process, with or without our kernels. */
+
+import { createRequire } from "node:module";
+import * as tf from "@tensorflow/tfjs-core";
+import { loadTfjsNode } from "./tfjs-node.ts";
+
+const require = createRequire(import.meta.url);
+
+export interface OpenTensorflowOptions {
+  /** Path of tfjs-node's addon. @default the package's own */
+  readonly addon?: string | undefined;
+  /** Path of our kernels, a library that registers them when it is loaded. @default none */
+  readonly kernels?: string | undefined;
+  readonly threads: number;
+}
+
+/** Opens TensorFlow and makes it the backend. @returns TensorFlow's version. */
+export async function openTensorflow(options: OpenTensorflowOptions): Promise<string> {
+  const { addon, kernels, threads } = options;
+  // TensorFlow reads these once, when its library is loaded and its thread pool made.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  loadTfjsNode(addon);
+  if (kernels !== undefined) require(kernels);
+  await tf.setBackend("tensorflow");
+  const backend = tf.backend() as unknown as { binding: { TF_Version: string } };
+  return backend.binding.TF_Version;
+}

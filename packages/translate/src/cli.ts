@@ -1,0 +1,245 @@
+#!/usr/bin/env node
+/** The command `encdec-translate`: the only file of the app that prints. */
+import { createInterface } from "node:readline/promises";
+import {
+  addOutputOptions,
+  addRunOption,
+  addSettingsOptions,
+  chosenSettings,
+  createProgram,
+  EXIT,
+  formatTable,
+  Output,
+  type OutputOptions,
+  runProgram,
+  startEngine,
+  trainingProgress,
+} from "@encdec/core/command-line";
+import { presets, translateSchema, VERSION } from "./config.ts";
+import { loadData, loadTestPairs, type Pair } from "./data.ts";
+import { type Translation, Translator } from "./decode.ts";
+import { PhraseEncoder } from "./encode.ts";
+import { type Evaluation, evaluate } from "./evaluate.ts";
+import { scoreRows } from "./scores.ts";
+import { trainTranslator } from "./train.ts";
+
+const app = { schema: translateSchema, presets };
+const program = createProgram({
+  name: "encdec-translate",
+  description: "Phrase translation with an LSTM encoder-decoder",
+  version: VERSION,
+});
+
+const trainCommand = program
+  .command("train")
+  .description("train a translator and score it on held-out phrases");
+addRunOption(trainCommand, "translate").option("--overwrite", "replace the run that is there");
+addSettingsOptions(addOutputOptions(trainCommand), app).action(
+  async (options: OutputOptions & { run: string; overwrite?: boolean }) => {
+    const output = new Output(options);
+    const config = await chosenSettings(trainCommand, app);
+    await startEngine(output);
+    const interrupt = new AbortController();
+    process.once("SIGINT", () => interrupt.abort());
+    const progress = trainingProgress({ epochs: config.training.epochs, quiet: output.isQuiet });
+    const { translator, stopped, epochs, evaluation } = await trainTranslator({
+      config,
+      run: options.run,
+      overwrite: options.overwrite ?? false,
+      signal: interrupt.signal,
+      onNotice: (text) => output.notice(text),
+      onStep: progress.onStep,
+      onEpoch: progress.onEpoch,
+    }).finally(() => progress.stop());
+    translator.dispose();
+    if (!evaluation) {
+      output.notice(
+        `interrupted: ${options.run} holds the best weights of ${epochs.length} epochs`,
+      );
+      process.exitCode = EXIT.interrupted;
+      return;
+    }
+    output.notice(
+      `stopped by ${stopped} after epoch ${epochs.length}; the run is in ${options.run}`,
+    );
+    printEvaluation(output, evaluation, { run: options.run });
+    output.notice(nextSteps(options.run));
+  },
+);
+
+const evaluateCommand = program
+  .command("evaluate")
+  .description("score a run on its held-out phrases, beside the nearest training source");
+addRunOption(evaluateCommand, "translate").option(
+  "--test <file>",
+  "score on this file instead: source, tab, one or more references",
+);
+addOutputOptions(evaluateCommand).action(
+  async (options: OutputOptions & { run: string; test?: string }) => {
+    const output = new Output(options);
+    await startEngine(output);
+    const translator = await Translator.load(options.run);
+    const data = await loadData(translator.config, (text) => output.notice(text));
+    if (data.fingerprint !== translator.config.dataFingerprint) {
+      throw new Error(
+        `Cannot evaluate ${options.run}: its data must have fingerprint ${translator.config.dataFingerprint}, got ${data.fingerprint}; held-out phrases may have been trained on`,
+      );
+    }
+    const pairs = options.test === undefined ? data.test : await loadTestPairs(options.test);
+    const evaluation = await evaluate(translator, { pairs, training: data.train });
+    translator.dispose();
+    printEvaluation(output, evaluation, { run: options.run });
+    output.notice(nextSteps(options.run));
+  },
+);
+
+const translateCommand = program
+  .command("translate [text...]", { isDefault: true })
+  .description("translate phrases: arguments, lines of standard input, or at a prompt");
+addRunOption(translateCommand, "translate");
+addOutputOptions(translateCommand).action(
+  async (texts: string[], options: OutputOptions & { run: string }) => {
+    const output = new Output(options);
+    await startEngine(output);
+    const translator = await Translator.load(options.run);
+    if (texts.length > 0) {
+      for (const translation of await translator.translate(texts)) print(output, translation);
+    } else {
+      await translateLines(output, translator);
+    }
+    translator.dispose();
+  },
+);
+
+const dataCommand = program
+  .command("data")
+  .description("show what the data holds, how it is split, and how long the phrases are");
+addSettingsOptions(addOutputOptions(dataCommand), app).action(async (options: OutputOptions) => {
+  const output = new Output(options);
+  const config = await chosenSettings(dataCommand, app);
+  const data = await loadData(config, (text) => output.notice(text));
+  const encoder = PhraseEncoder.fit(config, data.train);
+  const sets = { train: data.train, validation: data.validation, test: data.test };
+  const rows = Object.entries(sets).map(([name, pairs]) => describeSet(name, pairs, encoder));
+  const vocabulary = {
+    source: encoder.source.vocabulary.size,
+    target: encoder.target.vocabulary.size,
+  };
+  const { origin, fingerprint } = data;
+  const table = formatTable(
+    ["set", "pairs", "mean source tokens", "longest", "mean target tokens", "longest", "unknown %"],
+    rows.map((row) => Object.values(row)),
+  );
+  const samples = data.train.slice(0, 5).map(({ source, target }) => [source, target]);
+  output.result(
+    [
+      `${origin.description} (licence: ${origin.licence})`,
+      `vocabularies: ${vocabulary.source} source tokens, ${vocabulary.target} target tokens`,
+      table,
+      "",
+      formatTable(["source", "target"], samples),
+    ].join("\n"),
+    { origin, fingerprint, vocabulary, sets: rows, samples },
+  );
+});
+
+await runProgram(program, process.argv.slice(2));
+
+async function translateLines(output: Output, translator: Translator): Promise<void> {
+  const isPrompt = process.stdin.isTTY;
+  const lines = createInterface({
+    input: process.stdin,
+    output: isPrompt ? process.stderr : undefined,
+    prompt: "> ",
+  });
+  if (isPrompt) lines.prompt();
+  for await (const line of lines) {
+    for (const translation of await translator.translate([line])) print(output, translation);
+    if (isPrompt) lines.prompt();
+  }
+}
+
+/** A phrase of unknown words only has no translation: an empty line keeps the others in step. */
+function print(output: Output, translation: Translation): void {
+  const { source, unknown, cut } = translation;
+  if (cut)
+    output.notice(`cut to the longest source that the run allows: ${JSON.stringify(source)}`);
+  if (translation.translation === "" && source.trim() !== "") {
+    process.stderr.write(
+      `Cannot translate ${JSON.stringify(source)}: at least one word must be in the vocabulary, got only unknown ones\n`,
+    );
+    process.exitCode = EXIT.failed;
+  } else if (unknown.length > 0) {
+    output.notice(`unknown in ${JSON.stringify(source)}: ${unknown.join(" ")}`);
+  }
+  output.result(translation.translation, translation);
+}
+
+function printEvaluation(
+  output: Output,
+  evaluation: Evaluation,
+  context: { readonly run: string },
+): void {
+  const { model, baseline, signatures, examples } = evaluation;
+  const shown = evenlySpaced(examples, 12);
+  const text = [
+    "",
+    formatTable(
+      ["held-out phrase", "translation", "reference", ""],
+      shown.map(({ source, hypothesis, references }) => [
+        source,
+        hypothesis,
+        references.join(" | "),
+        references.includes(hypothesis) ? "ok" : "",
+      ]),
+    ),
+    "",
+    formatTable(
+      [`score on ${examples.length} held-out phrases`, "model", "nearest source"],
+      scoreRows(evaluation),
+    ),
+  ].join("\n");
+  output.result(text, { run: context.run, model, baseline, signatures, examples: shown });
+}
+
+function evenlySpaced<T>(values: readonly T[], count: number): T[] {
+  const step = Math.max(1, values.length / count);
+  return Array.from(
+    { length: Math.min(count, values.length) },
+    (_, index) => values[Math.floor(index * step)] as T,
+  );
+}
+
+function describeSet(
+  set: string,
+  pairs: readonly Pair[],
+  encoder: PhraseEncoder,
+): Record<string, string | number> {
+  const sources = pairs.map(({ source }) => encoder.sourceTokens(source));
+  const targets = pairs.map(({ target }) => encoder.targetTokens(target));
+  const tokens = sources.flat();
+  const unknown = tokens.filter((token) => !encoder.source.vocabulary.has(token)).length;
+  const mean = (lists: readonly string[][]): number =>
+    lists.reduce((sum, list) => sum + list.length, 0) / lists.length;
+  const longest = (lists: readonly string[][]): number =>
+    lists.reduce((most, list) => Math.max(most, list.length), 0);
+  return {
+    set,
+    pairs: String(pairs.length),
+    meanSourceTokens: mean(sources),
+    longestSource: String(longest(sources)),
+    meanTargetTokens: mean(targets),
+    longestTarget: String(longest(targets)),
+    unknownPercent: (100 * unknown) / tokens.length,
+  };
+}
+
+function nextSteps(run: string): string {
+  return [
+    "",
+    "Try next:",
+    `  npm run translate -- --run ${run} "flag: France" "March 3, 2024"`,
+    `  npm run translate -- train --data.target-language de --run runs/german`,
+    `  npm run translate -- train --text.reverse-source false --run runs/forward   # what is reversal worth?`,
+  ].join("\n");
+}

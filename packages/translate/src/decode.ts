@@ -1,0 +1,150 @@
+/** Translation with a trained model. */
+import {
+  END_ID,
+  type EncoderDecoder,
+  greedySearch,
+  type Hypothesis,
+  loadEngine,
+  PAD_ID,
+  padSequences,
+  Random,
+  START_ID,
+  tf,
+  tokenTensors,
+  UNKNOWN_ID,
+} from "@encdec/core";
+import { checkSettings } from "@encdec/core/command-line";
+import {
+  folderSource,
+  RUN_FILES,
+  type RunSource,
+  readRunConfig,
+  readRunVocabulary,
+  readRunWeights,
+} from "@encdec/core/persistence";
+import { type RunConfig, runSchema } from "./config.ts";
+import { type EncodedSource, PhraseEncoder } from "./encode.ts";
+import { buildModel } from "./model.ts";
+
+/** A translation of one phrase. */
+export interface Translation {
+  readonly source: string;
+  readonly translation: string;
+  /** log P(translation | source), in nats; <= 0. */
+  readonly logProbability: number;
+  /** Source tokens that the model does not know. */
+  readonly unknown: readonly string[];
+  /** True when source tokens past the maximum length were left out. */
+  readonly cut: boolean;
+}
+
+/** Options of {@link Translator.translate}. */
+export interface TranslateOptions {
+  /** Phrases translated at once. @default 64 */
+  readonly batchSize?: number;
+}
+
+/**
+ * Translates phrases; holds a model until {@link Translator.dispose}.
+ *
+ * ```
+ * const translator = await Translator.load("runs/translate");
+ * const [best] = await translator.translate(["good morning"]);
+ * ```
+ */
+export class Translator {
+  readonly config: RunConfig;
+  readonly encoder: PhraseEncoder;
+  readonly model: EncoderDecoder;
+
+  constructor(config: RunConfig, encoder: PhraseEncoder, model: EncoderDecoder) {
+    this.config = config;
+    this.encoder = encoder;
+    this.model = model;
+  }
+
+  /**
+   * Loads a trained run.
+   *
+   * @param run A run folder, or another source of its files.
+   * @throws {Error} If a file is missing or damaged, or the run is of another task.
+   */
+  static async load(run: string | RunSource): Promise<Translator> {
+    const source = typeof run === "string" ? folderSource(run) : run;
+    const config = await readRunConfig(source, {
+      task: "translate",
+      parse: (settings) => checkSettings(runSchema, settings),
+    });
+    const vocabularies = {
+      source: await readRunVocabulary(source, RUN_FILES.sourceVocabulary),
+      target: await readRunVocabulary(source, RUN_FILES.targetVocabulary),
+    };
+    const weights = await readRunWeights(source);
+    await loadEngine();
+    const encoder = PhraseEncoder.restore(config, vocabularies);
+    const model = buildModel(config.model, encoder, Random.fromSeed(config.seed));
+    try {
+      model.parameters.write(weights);
+    } catch (error) {
+      model.dispose();
+      throw new Error(
+        `Cannot load the run ${source.name}: its weights do not fit its vocabularies and settings (${(error as Error).message})`,
+      );
+    }
+    return new Translator(config, encoder, model);
+  }
+
+  /**
+   * Translates phrases, in order.
+   *
+   * @throws {RangeError} If a phrase is too long and the run's settings refuse that.
+   */
+  async translate(
+    phrases: readonly string[],
+    options: TranslateOptions = {},
+  ): Promise<Translation[]> {
+    const { batchSize = 64 } = options;
+    const encoded = phrases.map((phrase) => this.encoder.encodeSource(phrase));
+    const translations: Translation[] = [];
+    for (let start = 0; start < phrases.length; start += batchSize) {
+      const batch = encoded.slice(start, start + batchSize);
+      for (const [row, hypothesis] of this.#search(batch).entries()) {
+        const { unknown, cut } = batch[row] as EncodedSource;
+        translations.push({
+          source: phrases[start + row] ?? "",
+          translation: this.encoder.decodeTarget(hypothesis.ids),
+          logProbability: hypothesis.logProbability,
+          unknown,
+          cut,
+        });
+      }
+    }
+    return translations;
+  }
+
+  /** Frees the model. */
+  dispose(): void {
+    this.model.dispose();
+  }
+
+  #search(batch: readonly EncodedSource[]): Hypothesis[] {
+    // An empty phrase still needs one step to read.
+    const steps = Math.max(1, ...batch.map(({ ids }) => ids.length));
+    const padded = padSequences(
+      batch.map(({ ids }) => ids),
+      { steps },
+    );
+    const initialStates = tf.tidy(() => this.model.encode(tokenTensors(padded)));
+    const hypotheses = greedySearch({
+      batchSize: batch.length,
+      initialStates,
+      step: (ids, states) => this.model.step(ids, states),
+      startId: START_ID,
+      endId: END_ID,
+      maximumLength: this.config.text.maximumLength,
+      suppressedIds: [PAD_ID, UNKNOWN_ID, START_ID],
+    });
+    tf.dispose(initialStates);
+    return hypotheses;
+  }
+}

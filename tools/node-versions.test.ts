@@ -1,0 +1,50 @@
+/**
+ * Runs real programs under the oldest and a newer supported Node.js; others by hand:
+ * `ENCDEC_NODE_VERSIONS=22,26 npm test -- node-versions`.
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runQuietly } from "./child.mjs";
+import { root } from "./environment.mjs";
+import { nodeBinary } from "./node-binary.ts";
+import { sourceCommand } from "./source-command.mjs";
+
+const versions = (process.env.ENCDEC_NODE_VERSIONS ?? "20,24").split(",");
+
+describe.each(versions)("Node.js %s", (version) => {
+  it("loads the engine and multiplies", async ({ skip }) => {
+    const node = await nodeBinary(version).catch((error: Error) => skip(error.message));
+    const program = join(import.meta.dirname, "fixtures", "multiply.ts");
+    const [, args] = sourceCommand(program, []);
+    const { exitCode, stdout, output } = await runQuietly(node, args, { cwd: root });
+    expect(exitCode, output).toBe(0);
+    const { node: used, product } = JSON.parse(stdout);
+    expect(used.split(".")[0]).toBe(version);
+    expect(product).toEqual([
+      [19, 22],
+      [43, 50],
+    ]);
+  });
+
+  it("trains a translator and translates with it", async ({ skip }) => {
+    const node = await nodeBinary(version).catch((error: Error) => skip(error.message));
+    const folder = mkdtempSync(join(tmpdir(), "encdec-node-"));
+    const translate = (...words: string[]) => {
+      const cli = join(root, "packages", "translate", "src", "cli.ts");
+      const [, args] = sourceCommand(cli, [...words, "--run", join(folder, "run")]);
+      return runQuietly(node, args, { cwd: root });
+    };
+    try {
+      const training = await translate("train", "--preset", "tiny", "--quiet");
+      expect(training.exitCode, training.output).toBe(0);
+      expect(existsSync(join(folder, "run", "README.md"))).toBe(true);
+      const { exitCode, stdout, output } = await translate("translate", "red apple", "--quiet");
+      expect(exitCode, output).toBe(0);
+      expect(stdout.trim()).not.toBe("");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,41 @@
+// @ts-check
+/**
+ * Runs an app's command line from source: `npm run translate -- evaluate`, or with the verb first
+ * (`--verb train`) `npm run train -- translate --preset small`. Paths in arguments are relative to
+ * the root of the checkout, where npm runs every script.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runInForeground } from "./child.mjs";
+import { isEntryPoint, root } from "./environment.mjs";
+import { setUp } from "./setup.mjs";
+import { sourceCommand } from "./source-command.mjs";
+
+/**
+ * @param {string} app A package with a command line.
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} The exit code: 2 if there is no such app.
+ */
+export async function runApp(app, args) {
+  const apps = readdirSync(join(root, "packages")).filter((name) =>
+    existsSync(commandLineOf(name)),
+  );
+  if (!apps.includes(app)) {
+    process.stderr.write(`Cannot run: the app must be one of ${apps.join(", ")}, got "${app}"\n`);
+    return 2;
+  }
+  await setUp();
+  return runInForeground(...sourceCommand(commandLineOf(app), args));
+}
+
+/** @param {string} app */
+function commandLineOf(app) {
+  return join(root, "packages", app, "src", "cli.ts");
+}
+
+if (isEntryPoint(import.meta.url)) {
+  const args = process.argv.slice(2);
+  const verb = args[0] === "--verb" ? args.splice(0, 2).slice(1) : [];
+  const [app = "", ...rest] = args;
+  process.exitCode = await runApp(app, [...verb, ...rest]);
+}

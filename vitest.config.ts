@@ -1,0 +1,46 @@
+import { defineConfig } from "vitest/config";
+
+// Tests run the packages' sources: no build is needed before them.
+const conditions = ["@encdec/source"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    // The native addon cannot be loaded by two threads of one process.
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    setupFiles: ["packages/core/test/no-tensor-leaks.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+        },
+      },
+      {
+        // The parts whose mathematics depends on the engine, once more without native code.
+        extends: true,
+        test: {
+          name: "wasm",
+          include: ["packages/core/src/{backend,model,training,decoding}/**/*.test.ts"],
+          env: { ENCDEC_ENGINE: "wasm" },
+        },
+      },
+      {
+        // Checks of the repository: they build and install, so they come last and one by one.
+        extends: true,
+        test: {
+          name: "checks",
+          include: ["tools/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
