@@ -32,8 +32,6 @@ export function childEnvironment() {
     npm_config_store_dir: join(cacheFolder, "pnpm", "store"),
     npm_config_cache_dir: join(cacheFolder, "pnpm", "cache"),
     npm_config_state_dir: join(cacheFolder, "pnpm", "state"),
-    // A node_modules from another store or platform is replaced without a question.
-    npm_config_confirm_modules_purge: "false",
     PNPM_HOME: join(cacheFolder, "pnpm", "home"),
     TURBO_TELEMETRY_DISABLED: "1",
     DO_NOT_TRACK: "1",

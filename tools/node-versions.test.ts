@@ -17,15 +17,18 @@ describe.each(versions)("Node.js %s", (version) => {
   it("loads the engine and multiplies", async ({ skip }) => {
     const node = await nodeBinary(version).catch((error: Error) => skip(error.message));
     const program = join(import.meta.dirname, "fixtures", "multiply.ts");
-    const [, args] = sourceCommand(program, []);
+    const [current, args] = sourceCommand(program, []);
     const { exitCode, stdout, output } = await runQuietly(node, args, { cwd: root });
     expect(exitCode, output).toBe(0);
-    const { node: used, product } = JSON.parse(stdout);
-    expect(used.split(".")[0]).toBe(version);
-    expect(product).toEqual([
+    const result = JSON.parse(stdout);
+    expect(result.node.split(".")[0]).toBe(version);
+    expect(result.product).toEqual([
       [19, 22],
       [43, 50],
     ]);
+    // The same engine as here: none is lost with the version.
+    const here = await runQuietly(current, args, { cwd: root });
+    expect(result).toEqual({ ...JSON.parse(here.stdout), node: result.node });
   });
 
   it("trains a translator and translates with it", async ({ skip }) => {
@@ -40,9 +43,17 @@ describe.each(versions)("Node.js %s", (version) => {
       const training = await translate("train", "--preset", "tiny", "--quiet");
       expect(training.exitCode, training.output).toBe(0);
       expect(existsSync(join(folder, "run", "README.md"))).toBe(true);
-      const { exitCode, stdout, output } = await translate("translate", "red apple", "--quiet");
+      const source = "woman: dark skin tone";
+      const { exitCode, stdout, output } = await translate(
+        "translate",
+        source,
+        "--json",
+        "--quiet",
+      );
       expect(exitCode, output).toBe(0);
-      expect(stdout.trim()).not.toBe("");
+      expect(JSON.parse(stdout)).toMatchObject({ source, translation: expect.any(String) });
+      // Nothing but the result: no line on the engine, no warning of this version of Node.js.
+      expect(output).toBe(stdout);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

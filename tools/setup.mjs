@@ -3,28 +3,29 @@
  * Prepares a fresh checkout: Node.js version, dependencies, engine. Plain JavaScript, because it
  * runs before anything is installed. What is already there costs a moment and prints nothing.
  */
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runQuietly } from "./child.mjs";
-import { isEntryPoint, root } from "./environment.mjs";
+import { cacheFolder, childEnvironment, isEntryPoint, root } from "./environment.mjs";
 import { pnpm } from "./pnpm.mjs";
 import { explainFailure, SetupError } from "./setup-error.mjs";
 import { sourceCommand } from "./source-command.mjs";
-
-const stampFile = join(root, "node_modules", ".encdec-setup");
+import { doOnce } from "./step.mjs";
 
 /**
  * Does whatever is missing, a line on standard error for each step. Where it cannot, it says what
  * to do and ends the process with exit code 1.
  *
- * @param {{ verbose?: boolean }} [options] `verbose` names what was already there, too.
+ * @param {{ again?: boolean }} [options] `again` checks, and mends, what an earlier set-up left.
  */
-export async function setUp({ verbose = false } = {}) {
+export async function setUp({ again = false } = {}) {
   try {
     checkNodeVersion();
-    await installDependencies(verbose);
-    await installEngine(verbose);
+    await doOnce("dependencies", { files: dependencyFiles, again, work: installDependencies });
+    // WebAssembly comes with the dependencies.
+    if (process.env.ENCDEC_ENGINE !== "wasm") {
+      await doOnce("engine", { files: engineFiles, again, work: installEngine });
+    }
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -47,65 +48,49 @@ function checkNodeVersion() {
   }
 }
 
-/** @param {boolean} verbose */
-async function installDependencies(verbose) {
-  const stamp = dependencyStamp();
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) {
-    if (verbose) process.stderr.write("dependencies … already there\n");
-    return;
-  }
-  await step("dependencies", async () => {
-    const { command, args, options } = pnpm(["install", "--frozen-lockfile"]);
-    const { exitCode, output } = await runQuietly(command, args, options);
-    if (exitCode !== 0) throw new SetupError(explainFailure("install the dependencies", output));
-    writeFileSync(stampFile, stamp);
-  });
+/** What decides what is in node_modules. */
+function dependencyFiles() {
+  const packages = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
+  const manifests = [root, ...packages].map((folder) => join(folder, "package.json"));
+  return [join(root, "pnpm-lock.yaml"), join(root, "pnpm-workspace.yaml"), ...manifests];
 }
 
-/** A hash of all that decides what is in node_modules. */
-function dependencyStamp() {
-  const packages = readdirSync(join(root, "packages")).sort();
-  const files = [
-    "pnpm-lock.yaml",
-    "pnpm-workspace.yaml",
-    "package.json",
-    ...packages.map((name) => `packages/${name}/package.json`),
+async function installDependencies() {
+  // A node_modules from another store or platform is replaced without a question.
+  const install = ["install", "--frozen-lockfile", "--config.confirmModulesPurge=false"];
+  const { command, args, options } = pnpm(install);
+  const { exitCode, output } = await runQuietly(command, args, options);
+  if (exitCode !== 0) throw new SetupError(explainFailure("install the dependencies", output));
+  return [];
+}
+
+/** What decides which engine is built, and the names of those that are there. */
+function engineFiles() {
+  const engine = join(root, "packages", "engine");
+  return [
+    ...list(join(engine, "src"), { recursive: true }),
+    ...list(join(engine, "kernels"), { recursive: true }),
+    ...list(join(cacheFolder, "engine"), { recursive: false }),
   ];
-  const hash = createHash("sha256").update(`${process.platform} ${process.arch}`);
-  for (const file of files.map((file) => join(root, file))) {
-    if (existsSync(file)) hash.update(`\0${file}\0`).update(readFileSync(file));
-  }
-  return hash.digest("hex");
 }
 
-/** @param {boolean} verbose */
-async function installEngine(verbose) {
-  // Its kernels come from npm alone.
-  if (process.env.ENCDEC_ENGINE === "wasm") return;
+async function installEngine() {
   const commandLine = join(root, "packages", "engine", "src", "cli.ts");
-  await step("engine", async () => {
-    const [command, args] = sourceCommand(commandLine, ["install", "--json"]);
-    const { exitCode, stdout, output } = await runQuietly(command, args, { cwd: root });
-    if (exitCode !== 0) throw new SetupError(explainFailure("install the engine", output));
-    return verbose ? stdout : "";
-  });
+  const [command, args] = sourceCommand(commandLine, ["install", "--json"]);
+  const options = { cwd: root, env: childEnvironment() };
+  const { exitCode, stdout, output } = await runQuietly(command, args, options);
+  if (exitCode !== 0) throw new SetupError(explainFailure("install the engine", output));
+  const { engine, notes } = JSON.parse(stdout);
+  return [`${engine.name} ${engine.version}`, ...notes];
 }
 
 /**
- * @param {string} title
- * @param {() => Promise<string | void>} work Resolves to what is worth saying beside the seconds.
+ * @param {string} folder
+ * @param {{ recursive: boolean }} options
  */
-async function step(title, work) {
-  const start = performance.now();
-  process.stderr.write(`${title} … `);
-  try {
-    const detail = await work();
-    const seconds = Math.round((performance.now() - start) / 1000);
-    process.stderr.write(`${detail ? `${detail}, ` : ""}${seconds} s\n`);
-  } catch (error) {
-    process.stderr.write("failed\n");
-    throw error;
-  }
+function list(folder, options) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { ...options, encoding: "utf8" }).map((name) => join(folder, name));
 }
 
-if (isEntryPoint(import.meta.url)) await setUp({ verbose: true });
+if (isEntryPoint(import.meta.url)) await setUp({ again: true });

@@ -1,4 +1,4 @@
-/** The child process of `probe`: loads what it is told to, multiplies two matrices, prints the engine. */
+/** The child process of `probe`: loads what it is told to, multiplies two matrices, prints the engine or the error. */
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "./engine.ts";
@@ -17,13 +17,19 @@ async function load(request: ProbeRequest): Promise<Engine> {
   return { name, reason: "a trial", version, threads: 1 };
 }
 
-const engine = await load(JSON.parse(process.argv[2] ?? ""));
-const matrix = tf.tensor2d([
-  [1, 2],
-  [3, 4],
-]);
-const product = String(Array.from(tf.matMul(matrix, matrix).dataSync()));
-if (product !== "7,10,15,22") {
-  throw new Error(`Cannot trust this engine: a product must be 7,10,15,22, got ${product}`);
+async function answer(): Promise<Engine> {
+  const engine = await load(JSON.parse(process.argv[2] ?? ""));
+  const matrix = tf.tensor2d([
+    [1, 2],
+    [3, 4],
+  ]);
+  const product = Array.from(tf.matMul(matrix, matrix).dataSync()).join();
+  if (product !== "7,10,15,22") {
+    throw new Error(`Cannot trust this engine: a product must be 7,10,15,22, got ${product}`);
+  }
+  return engine;
 }
-console.log(JSON.stringify(engine));
+
+console.log(
+  JSON.stringify(await answer().catch((error: unknown) => ({ error: (error as Error).message }))),
+);

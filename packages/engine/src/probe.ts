@@ -1,7 +1,7 @@
 /** Tries an engine in a child process, where a crash or a hang hurts nobody. */
 
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Engine, EngineName } from "./engine.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -25,7 +25,9 @@ export async function probe(request: ProbeRequest): Promise<Engine> {
     [...sourceFlags(), fileURLToPath(childProgram()), JSON.stringify(request)],
     { timeoutMs: PROBE_TIMEOUT_MS },
   );
-  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+  const answer = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+  if ("error" in answer) throw new Error(answer.error);
+  return answer;
 }
 
 /** The child's program: the compiled file, or its source where this file is source. */
@@ -36,8 +38,8 @@ function childProgram(): URL {
 /** Node.js 20 needs a loader to run TypeScript. */
 function sourceFlags(): string[] {
   if (!runsFromSource()) return [];
-  const loader = createRequire(import.meta.url).resolve("tsx");
-  return ["--conditions=@encdec/source", "--import", loader];
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx"));
+  return ["--conditions=@encdec/source", "--import", loader.href];
 }
 
 function runsFromSource(): boolean {

@@ -181,7 +181,10 @@ const CASES: Readonly<Record<string, Case>> = {
   square: { operation: (x) => tf.square(x) },
   squaredDifference: {
     operation: (x, y) => tf.squaredDifference(x, y),
-    shapes: [[3, 4], [4]],
+    shapes: [
+      [3, 4],
+      [3, 4],
+    ],
   },
   squeeze: { operation: (x) => tf.squeeze(x), shapes: [[3, 1, 4]] },
   stack: {
@@ -199,7 +202,7 @@ const CASES: Readonly<Record<string, Case>> = {
   unsortedSegmentSum: { operation: (x) => tf.unsortedSegmentSum(x, ids([1, 0, 1]), 2) },
   unstack: { operation: (x) => tf.mul(...(tf.unstack(x).slice(1) as [tf.Tensor, tf.Tensor])) },
   where: {
-    operation: (x, y) => tf.where(tf.greater(x, 0), x, y),
+    operation: (x, y) => tf.where(tf.oneHot(ids([1, 3, 0]), 4, 1, 0, "bool"), x, y),
     shapes: [
       [3, 4],
       [3, 4],

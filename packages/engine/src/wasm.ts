@@ -1,18 +1,7 @@
 /** Opens TensorFlow.js's WebAssembly backend in this process. */
 
-import {
-  GatherV2,
-  getKernel,
-  registerKernel,
-  reshape,
-  setBackend,
-  slice,
-  split,
-  Tensor,
-  unregisterKernel,
-} from "@tensorflow/tfjs-core";
-import { mendGather } from "./wasm-kernels/gather.ts";
-import { unsortedSegmentSumConfig } from "./wasm-kernels/unsorted-segment-sum.ts";
+import { reshape, setBackend, slice, split, Tensor } from "@tensorflow/tfjs-core";
+import { registerMissingKernels } from "./wasm-kernels/register.ts";
 
 /** The gradients of `prod` and of `gather` by batches call these as methods, which only the whole of TensorFlow.js has. */
 const METHODS = {
@@ -35,10 +24,7 @@ export async function openWasm(): Promise<string> {
   for (const [name, method] of Object.entries(METHODS)) {
     if (!(name in Tensor.prototype)) Object.assign(Tensor.prototype, { [name]: method });
   }
-  registerKernel(unsortedSegmentSumConfig);
-  const gather = getKernel(GatherV2, "wasm");
-  unregisterKernel(GatherV2, "wasm");
-  registerKernel({ ...gather, kernelFunc: mendGather(gather.kernelFunc) });
+  registerMissingKernels();
   if (!(await setBackend("wasm"))) throw new Error("the WebAssembly backend did not start");
   return version;
 }

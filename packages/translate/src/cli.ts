@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `encdec-translate`: the only file of the app that prints. */
 import { createInterface } from "node:readline/promises";
+import { describeEngine, loadEngine } from "@encdec/core";
 import {
   addOutputOptions,
   addRunOption,
@@ -12,7 +13,6 @@ import {
   Output,
   type OutputOptions,
   runProgram,
-  startEngine,
   trainingProgress,
 } from "@encdec/core/command-line";
 import { presets, translateSchema, VERSION } from "./config.ts";
@@ -38,7 +38,7 @@ addSettingsOptions(addOutputOptions(trainCommand), app).action(
   async (options: OutputOptions & { run: string; overwrite?: boolean }) => {
     const output = new Output(options);
     const config = await chosenSettings(trainCommand, app);
-    await startEngine(output);
+    output.notice(describeEngine(await loadEngine()));
     const interrupt = new AbortController();
     process.once("SIGINT", () => interrupt.abort());
     const progress = trainingProgress({ epochs: config.training.epochs, quiet: output.isQuiet });
@@ -77,7 +77,7 @@ addRunOption(evaluateCommand, "translate").option(
 addOutputOptions(evaluateCommand).action(
   async (options: OutputOptions & { run: string; test?: string }) => {
     const output = new Output(options);
-    await startEngine(output);
+    output.notice(describeEngine(await loadEngine()));
     const translator = await Translator.load(options.run);
     const data = await loadData(translator.config, (text) => output.notice(text));
     if (data.fingerprint !== translator.config.dataFingerprint) {
@@ -100,7 +100,7 @@ addRunOption(translateCommand, "translate");
 addOutputOptions(translateCommand).action(
   async (texts: string[], options: OutputOptions & { run: string }) => {
     const output = new Output(options);
-    await startEngine(output);
+    output.notice(describeEngine(await loadEngine()));
     const translator = await Translator.load(options.run);
     if (texts.length > 0) {
       for (const translation of await translator.translate(texts)) print(output, translation);

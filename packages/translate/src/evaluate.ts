@@ -1,5 +1,5 @@
 /** Scores of a translator beside a naive baseline: the translation of the nearest training source. */
-import { bleu, chrf, exactMatch, nearestTokens, tokenAccuracy } from "@encdec/core";
+import { bleu, chrf, exactMatch, nearestTokens, normalize, tokenAccuracy } from "@encdec/core";
 import { type Pair, sourceKey } from "./data.ts";
 import type { Translator } from "./decode.ts";
 import type { PhraseEncoder } from "./encode.ts";
@@ -65,9 +65,10 @@ function groupBySource(
 ): { readonly source: string; readonly references: string[] }[] {
   const groups = new Map<string, { readonly source: string; readonly references: string[] }>();
   for (const { source, target } of pairs) {
+    const reference = normalize(target); // no-break spaces are plain ones here
     const group = groups.get(sourceKey(source));
-    if (group) group.references.push(target);
-    else groups.set(sourceKey(source), { source, references: [target] });
+    if (group) group.references.push(reference);
+    else groups.set(sourceKey(source), { source, references: [reference] });
   }
   return [...groups.values()];
 }
@@ -78,7 +79,9 @@ function nearestTranslations(
   training: readonly Pair[],
 ): string[] {
   const nearest = nearestTokens(training.map(({ source }) => encoder.sourceTokens(source)));
-  return sources.map((source) => training[nearest(encoder.sourceTokens(source))]?.target ?? "");
+  return sources.map((source) =>
+    normalize(training[nearest(encoder.sourceTokens(source))]?.target ?? ""),
+  );
 }
 
 function score(

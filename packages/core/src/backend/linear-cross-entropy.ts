@@ -52,7 +52,7 @@ function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, weights: tf.Tens
   // Softmax minus one-hot is the whole gradient: autodiff would keep several [rows, classes] tensors more.
   const run = tf.customGrad((...inputs) => {
     const [z, w, save] = inputs as [tf.Tensor2D, tf.Tensor1D, tf.GradSaveFunc];
-    const oneHot = tf.oneHot(labels, z.shape[1], 1, 0, "float32") as tf.Tensor2D;
+    const oneHot = tf.cast(tf.oneHot(labels, z.shape[1]), "float32") as tf.Tensor2D;
     const logSum = tf.logSumExp(z, 1, true); // [rows, 1]
     const ofLabel = tf.sum(tf.mul(z, oneHot), 1); // [rows]
     save([z, w, logSum, oneHot]);

@@ -14,7 +14,6 @@ export {
   type ProgramOptions,
   runProgram,
   settingFlags,
-  startEngine,
 } from "./program.ts";
 export {
   checkSettings,

@@ -1,7 +1,5 @@
 /** One shape for every app's command: verbs, flags from the settings, exit codes. */
 import { Command, CommanderError, Option } from "commander";
-import { describeEngine, loadEngine } from "../backend/engine.ts";
-import type { Output } from "./output.ts";
 import type { Setting } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -64,11 +62,6 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
   }
 }
 
-/** Loads the engine and says which one it is. */
-export async function startEngine(output: Output): Promise<void> {
-  output.notice(describeEngine(await loadEngine()));
-}
-
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.done; // --help and --version
@@ -76,7 +69,7 @@ function report(error: unknown): number {
     return EXIT.usage;
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${process.env["ENCDEC_DEBUG"] ? (error as Error).stack : message}\n`);
+  process.stderr.write(`${process.env.ENCDEC_DEBUG ? (error as Error).stack : message}\n`);
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 

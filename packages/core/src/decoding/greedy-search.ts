@@ -45,16 +45,21 @@ export interface Hypothesis {
  * import { assert } from "vitest";
  *
  * await loadEngine();
- * // A toy decoder that counts up: after token n comes n + 1; token 3 ends.
+ * // A toy decoder: after <s> (0) comes 2, after 2 comes 1, the end.
+ * const logits = [
+ *   [0, 0, 5],
+ *   [0, 0, 0],
+ *   [0, 5, 0],
+ * ];
  * const [hypothesis] = greedySearch({
  *   batchSize: 1,
  *   initialStates: [],
- *   step: (ids, states) => ({ logits: tf.oneHot(tf.add(ids, 1), 5, 1, 0, "float32"), states }),
+ *   step: (ids, states) => ({ logits: tf.gather(tf.tensor2d(logits), ids), states }),
  *   startId: 0,
- *   endId: 3,
+ *   endId: 1,
  *   maximumLength: 10,
  * });
- * assert.deepEqual(hypothesis?.ids, [1, 2]);
+ * assert.deepEqual(hypothesis?.ids, [2]);
  * ```
  */
 export function greedySearch<State extends tf.TensorContainer>(

@@ -7,7 +7,7 @@ import { pairSegments, type References, referenceCount } from "./segments.ts";
 const MAXIMUM_ORDER = 4;
 
 /** What an order without a match counts as (Chen and Cherry 2014, https://aclanthology.org/W14-3346). */
-export type BleuSmoothing = "exp" | "floor" | "add-k" | "none";
+type BleuSmoothing = "exp" | "floor" | "add-k" | "none";
 
 const DEFAULT_SMOOTHING_VALUE = { exp: undefined, floor: 0.1, "add-k": 1, none: undefined };
 

@@ -24,11 +24,19 @@ const JOINING_TOKEN = /^[/\\_]$/;
 const SPACED_TOKEN = /^(?:[?!]+|[;:%‰‽])$/;
 const UNIT_TOKEN = /^(?:\p{Sc}|°[CF]?)$/u;
 const CURRENCY = /^\p{Sc}$/u;
+const DASH = /^[-–—]$/;
 const NUMBER = /^\p{N}/u;
 
 // Marks of one kind. The first opens and the next closes, whatever their shape: «a», »a«, “a”, „a“, ”a”.
-const SINGLE_QUOTES = "'‘’‚";
-const QUOTATION_MARKS = [SINGLE_QUOTES, '"', "“”„‟", "«»", "‹›", "''"];
+const SINGLE_QUOTES: readonly string[] = ["'", "‘", "’", "‚"];
+const QUOTATION_MARKS = [
+  SINGLE_QUOTES,
+  ['"'],
+  ["“", "”", "„", "‟"],
+  ["«", "»"],
+  ["‹", "›"],
+  ["''"],
+];
 
 /**
  * Joins tokens to a text.
@@ -41,13 +49,13 @@ export function detokenize(
   orthography: Orthography,
   punctuationSpace: PunctuationSpace,
 ): string {
-  const openMarks = new Set<string>();
+  const openMarks = new Set<readonly string[]>();
   let text = "";
   let gap: Gap = "";
   for (const [index, token] of tokens.entries()) {
     const marks = QUOTATION_MARKS.find((kind) => kind.includes(token));
     const { before, after } =
-      marks === undefined || isPossessive(tokens, index, openMarks)
+      marks === undefined || isApostrophe(tokens, index, openMarks)
         ? gapsAround(tokens, index, orthography, punctuationSpace)
         : gapsAroundQuotationMark(marks, openMarks, orthography, punctuationSpace);
     text += narrowest(gap, before) + token;
@@ -69,6 +77,8 @@ function gapsAround(
   if (CLOSING_TOKEN.test(token) || leansLeft?.test(token)) return CLOSING;
   if (OPENING_TOKEN.test(token) || leansRight?.test(token)) return OPENING;
   if (JOINING_TOKEN.test(token)) return JOINING;
+  // A sentence that breaks off: wait—
+  if (DASH.test(token) && index === tokens.length - 1) return CLOSING;
   if (SPACED_TOKEN.test(token)) {
     return spacedPunctuation ? { before: punctuationSpace, after: " " } : CLOSING;
   }
@@ -81,31 +91,31 @@ function gapsAround(
 }
 
 function gapsAroundQuotationMark(
-  marks: string,
-  openMarks: Set<string>,
+  marks: readonly string[],
+  openMarks: Set<readonly string[]>,
   { spacedPunctuation }: Orthography,
   punctuationSpace: PunctuationSpace,
 ): Gaps {
-  const inside = spacedPunctuation && marks === "«»" ? punctuationSpace : "";
+  const inside = spacedPunctuation && marks.includes("«") ? punctuationSpace : "";
   if (openMarks.delete(marks)) return { before: inside, after: " " };
   openMarks.add(marks);
   return { before: " ", after: inside };
 }
 
-/** Whether an apostrophe is that of a plural, the parents' house, and not half of a pair around 'a quote'. */
-function isPossessive(
+/**
+ * Whether a mark is an apostrophe after a word, the parents' house, and not half of a pair around 'a quote'.
+ * The curly one never opens a quote: ‘ and ‚ do.
+ */
+function isApostrophe(
   tokens: readonly string[],
   index: number,
-  openMarks: ReadonlySet<string>,
+  openMarks: ReadonlySet<readonly string[]>,
 ): boolean {
+  if (openMarks.has(SINGLE_QUOTES)) return false;
+  if (tokens[index] === "’") return true;
   const followsS = (place: number) => /s$/i.test(tokens[place - 1] ?? "");
-  const isApostrophe = (token: string | undefined) => token === "'" || token === "’";
-  if (!isApostrophe(tokens[index]) || !followsS(index) || openMarks.has(SINGLE_QUOTES))
-    return false;
-  const later = tokens.findIndex(
-    (token, place) => place > index && isApostrophe(token) && !followsS(place),
-  );
-  return later === -1;
+  if (tokens[index] !== "'" || !followsS(index)) return false;
+  return !tokens.some((token, place) => place > index && token === "'" && !followsS(place));
 }
 
 function narrowest(first: Gap, second: Gap): Gap {

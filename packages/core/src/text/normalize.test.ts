@@ -42,6 +42,7 @@ test("unifies apostrophes and quotation marks only when asked", () => {
 
 test("lowercases by the rules of the language", () => {
   expect(normalize("ÉTÉ IÇI Σίσυφος", { lowercase: true })).toBe("été içi σίσυφος");
+  expect(normalize("J\u030c", { lowercase: true })).toBe("ǰ");
   expect(normalize("DİL IŞIK", { lowercase: true, language: "tr" })).toBe("dil ışık");
   expect(() => normalize("A", { lowercase: true, language: "no such tag" })).toThrow(
     'Cannot normalize a text: language must be a BCP 47 tag such as "fr", got "no such tag"',

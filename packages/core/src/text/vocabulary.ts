@@ -12,7 +12,7 @@ export const START_ID = 2;
 export const END_ID = 3;
 
 /** How the ids 0 to 3 are written. */
-export const SPECIAL_TOKENS: readonly string[] = ["<pad>", "<unk>", "<s>", "</s>"];
+const SPECIAL_TOKENS: readonly string[] = ["<pad>", "<unk>", "<s>", "</s>"];
 
 export interface VocabularyOptions {
   /** How often a token must occur to be taken up, 1 or more. @default 1 */

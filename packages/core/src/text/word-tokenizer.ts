@@ -36,8 +36,9 @@ const ADDRESS = [
 const INITIALS = "\\p{L}\\.(?:-?\\p{L}\\.)+";
 // Letters of scripts with spaces, marks, digits; U+200C and U+200D join letters in Persian and Indic words.
 const LETTERS = `[[\\p{L}\\p{M}\\p{N}\\u200c\\u200d]--[${SPACELESS}]]+`;
-// -5, and endings that stand apart: Finnish "ON! -nuoli".
-const LEADING_HYPHEN = "(?:(?<![\\p{L}\\p{N}])[\\-−](?=\\p{N})|(?<=\\s)-(?=\\p{L}))";
+// -5, +5; endings that stand apart, as in Finnish "ON! -nuoli"; words with a cut beginning, ’eard.
+const WORD_HEAD =
+  "(?:(?<![\\p{L}\\p{N}])[\\-−+](?=\\p{N})|(?<=\\s)-(?=\\p{L})|(?<!\\S)’(?=\\p{L}))";
 // Nord- und Südamerika; C++; n° 7
 const WORD_TAIL = "(?:-(?=\\s)|\\+{1,2}(?![\\p{L}\\p{N}])|(?<=\\p{L})°)";
 // ami(e)
@@ -53,7 +54,7 @@ function tokenPattern({ parts, suffix }: Orthography): RegExp {
     ADDRESS,
     INITIALS,
     ...parts,
-    `${LEADING_HYPHEN}?${LETTERS}(?:${joint}${LETTERS})*${WORD_TAIL}?`,
+    `${WORD_HEAD}?${LETTERS}(?:${joint}${LETTERS})*${WORD_TAIL}?`,
     ENDING_IN_BRACKETS,
     `[${SPACELESS}]\\p{M}*`,
     `(?<=[${SPACELESS}]) | (?=[${SPACELESS}])`,

@@ -38,7 +38,7 @@ interface Moments {
  * import { assert } from "vitest";
  *
  * await loadEngine();
- * const weight = tf.variable(tf.scalar(1));
+ * const weight = tf.tidy(() => tf.variable(tf.scalar(1)));
  * const adam = new Adam({ learningRate: 0.1 });
  * tf.tidy(() => adam.apply([{ variable: weight, gradient: tf.scalar(5) }]));
  * assert.closeTo(weight.dataSync()[0] ?? 0, 0.9, 1e-6);

@@ -75,7 +75,7 @@ export interface TrainResult {
  * import { assert } from "vitest";
  *
  * await loadEngine();
- * const weight = tf.variable(tf.scalar(1));
+ * const weight = tf.tidy(() => tf.variable(tf.scalar(1)));
  * const loss = (target: number) => tf.squaredDifference(weight, target) as tf.Scalar;
  * const optimizer = new Adam({ learningRate: 0.1 });
  * const { best } = await train({

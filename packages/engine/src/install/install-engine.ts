@@ -25,8 +25,8 @@ export interface InstallOptions {
   readonly wheel?: string | undefined;
   /** Longest time that the download may take. @default 900,000 */
   readonly downloadTimeoutMs?: number | undefined;
-  /** Called when a step begins; the function it returns, when the step has ended well. */
-  readonly onStep?: ((name: string) => () => void) | undefined;
+  /** Called when a step begins; the function it returns, when it has ended. */
+  readonly onStep?: ((name: string) => (succeeded: boolean) => void) | undefined;
 }
 
 export interface Installed {
@@ -46,9 +46,14 @@ export interface Installed {
 export async function installEngine(options: InstallOptions = {}): Promise<Installed> {
   const step: Step = async (name, work) => {
     const end = options.onStep?.(name);
-    const result = await work();
-    end?.();
-    return result;
+    try {
+      const result = await work();
+      end?.(true);
+      return result;
+    } catch (error) {
+      end?.(false);
+      throw error;
+    }
   };
   const notes: string[] = [];
   const forced = engineFromEnvironment();
@@ -102,7 +107,10 @@ async function installTensorflow(wheel: Wheel, options: InstallOptions, step: St
         output: addon,
       }),
     );
-    await step("trying TensorFlow", () => probe({ check: "addon", addon }));
+    const { version } = await step("trying TensorFlow", () => probe({ check: "addon", addon }));
+    if (version !== wheel.version) {
+      throw new Error(`the wheel must be of TensorFlow ${wheel.version}, got ${version}`);
+    }
   });
 }
 
@@ -137,7 +145,7 @@ async function publishNoting(
     const outcome = await publish(folder, build);
     if (outcome === "found") await step(`${what} found in the cache`, async () => {});
   } catch (error) {
-    throw new Error(`${what}: ${(error as Error).message}`);
+    throw new Error(`${what} could not be installed: ${(error as Error).message}`);
   }
 }
 

@@ -65,7 +65,8 @@ function readManifest(folder: string): Manifest {
   return files;
 }
 
-async function listFiles(folder: string): Promise<string[]> {
+/** Files below a published folder, as in its manifest. */
+export async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && entry.name !== MANIFEST)

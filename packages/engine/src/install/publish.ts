@@ -25,21 +25,9 @@ export async function publish(
   folder: string,
   build: (staging: string) => Promise<void>,
 ): Promise<"found" | "built"> {
-  await mkdir(path.dirname(folder), { recursive: true });
   let stolen = false;
-  const release = await lock(folder, {
-    realpath: false,
-    stale: STALE_LOCK_MS,
-    update: STALE_LOCK_MS / 5,
-    retries: {
-      retries: LONGEST_WAIT_MS / WAIT_STEP_MS,
-      factor: 1,
-      minTimeout: WAIT_STEP_MS,
-      maxTimeout: WAIT_STEP_MS,
-    },
-    onCompromised: () => {
-      stolen = true;
-    },
+  const release = await acquire(folder, () => {
+    stolen = true;
   });
   try {
     await sweep(folder);
@@ -53,7 +41,8 @@ export async function publish(
       await rm(folder, { recursive: true, force: true });
       await rename(staging, folder);
     } catch (error) {
-      await writeFile(failureFile(folder), (error as Error).message);
+      // On a full disk not even this is possible.
+      await writeFile(failureFile(folder), (error as Error).message).catch(() => {});
       throw error;
     } finally {
       await rm(staging, { recursive: true, force: true });
@@ -62,6 +51,30 @@ export async function publish(
     return "built";
   } finally {
     if (!stolen) await release();
+  }
+}
+
+/** Waits for the lock of `folder`. @returns The function that gives it back. */
+async function acquire(folder: string, onStolen: () => void): Promise<() => Promise<void>> {
+  const parent = path.dirname(folder);
+  try {
+    await mkdir(parent, { recursive: true });
+    return await lock(folder, {
+      realpath: false,
+      stale: STALE_LOCK_MS,
+      update: STALE_LOCK_MS / 5,
+      retries: {
+        retries: LONGEST_WAIT_MS / WAIT_STEP_MS,
+        factor: 1,
+        minTimeout: WAIT_STEP_MS,
+        maxTimeout: WAIT_STEP_MS,
+      },
+      onCompromised: onStolen,
+    });
+  } catch (error) {
+    throw new Error(
+      `the cache folder ${parent} cannot be used (${(error as Error).message}): set XDG_CACHE_HOME to one that can`,
+    );
   }
 }
 

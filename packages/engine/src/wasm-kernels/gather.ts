@@ -3,7 +3,6 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import {
   backend_util,
-  GatherV2,
   type KernelFunc,
   type Tensor,
   type TensorInfo,

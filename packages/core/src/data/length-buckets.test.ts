@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { lengthBuckets } from "./length-buckets.ts";
+import { Random } from "./random.ts";
+
+const LENGTHS = Array.from({ length: 100 }, (_, index) => [1 + ((index * 7) % 10), index % 5]);
+
+describe("lengthBuckets", () => {
+  it("puts every example into one batch, with others of its length", () => {
+    const batches = lengthBuckets(LENGTHS, { batchSize: 10, random: Random.fromSeed(1) });
+    expect(batches.flat().sort((a, b) => a - b)).toEqual([...LENGTHS.keys()]);
+    for (const batch of batches) {
+      expect(new Set(batch.map((index) => LENGTHS[index]?.[0])).size).toBe(1);
+    }
+  });
+
+  it("orders batches by length without a random stream, and shuffles them with one", () => {
+    const lengthsOf = (batches: number[][]) => batches.map(([first = 0]) => LENGTHS[first]?.[0]);
+    expect(lengthsOf(lengthBuckets(LENGTHS, { batchSize: 10 }))).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
+    const random = Random.fromSeed(1);
+    const first = lengthBuckets(LENGTHS, { batchSize: 10, random });
+    const second = lengthBuckets(LENGTHS, { batchSize: 10, random });
+    expect(first).not.toEqual(second);
+  });
+
+  it.each([0, 1.5])("refuses a batch size of %d", (batchSize) => {
+    expect(() => lengthBuckets(LENGTHS, { batchSize })).toThrow(
+      `Cannot make batches: batchSize must be a positive whole number, got ${batchSize}`,
+    );
+  });
+});
