@@ -35,6 +35,8 @@ export function childEnvironment() {
     PNPM_HOME: join(cacheFolder, "pnpm", "home"),
     TURBO_TELEMETRY_DISABLED: "1",
     DO_NOT_TRACK: "1",
+    // Its cache would be in the system's folder for temporary files, and gains nothing here.
+    TSX_DISABLE_CACHE: "1",
   };
 }
 

@@ -7,7 +7,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runInForeground } from "./child.mjs";
-import { isEntryPoint, root } from "./environment.mjs";
+import { childEnvironment, isEntryPoint, root } from "./environment.mjs";
 import { setUp } from "./setup.mjs";
 import { sourceCommand } from "./source-command.mjs";
 
@@ -25,7 +25,8 @@ export async function runApp(app, args) {
     return 2;
   }
   await setUp();
-  return runInForeground(...sourceCommand(commandLineOf(app), args));
+  const [command, commandArgs] = sourceCommand(commandLineOf(app), args);
+  return runInForeground(command, commandArgs, { env: childEnvironment() });
 }
 
 /** @param {string} app */

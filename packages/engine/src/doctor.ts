@@ -15,7 +15,7 @@ import { threadCount } from "./settings.ts";
 import { hasOwnAddon, tfjsNodeFolder } from "./tfjs-node.ts";
 
 /** One thing that was looked at. */
-export interface Finding {
+interface Finding {
   readonly name: string;
   readonly ok: boolean;
   /** What was found, or why not. */
@@ -103,7 +103,7 @@ async function examineFolder(locate: (wheel: Wheel) => string): Promise<string> 
   }
   const problem = await findProblem(folder);
   if (problem !== undefined) throw new Missing(`${folder} is damaged: ${problem}`, install);
-  return `${folder}, ${Math.round((await folderBytes(folder)) / 2 ** 20)} MiB, sound`;
+  return `${folder}, ${((await folderBytes(folder)) / 2 ** 20).toFixed(1)} MiB, sound`;
 }
 
 async function folderBytes(folder: string): Promise<number> {

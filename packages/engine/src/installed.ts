@@ -29,7 +29,7 @@ export function installedKernels(): string {
     throw new Error("this release of @encdec/engine has no fused kernels");
   }
   const folder = kernelsFolder(wheelFor(thisMachine()));
-  checkInstalled(folder, "the set of fused kernels");
+  checkInstalled(folder, "fused kernels");
   return path.join(folder, KERNELS);
 }
 
@@ -40,7 +40,7 @@ function checkInstalled(folder: string, what: string): void {
   if (failure !== undefined) throw new Error(`${what} could not be installed: ${failure}`);
   throw new Error(
     existsSync(folder)
-      ? `${what} is damaged, ${problem}: repair it with \`encdec-engine install\``
-      : `${what} is not installed: run \`encdec-engine install\``,
+      ? `damaged ${what} in the cache, ${problem}: repair with \`encdec-engine install\``
+      : `no ${what} in the cache: run \`encdec-engine install\``,
   );
 }

@@ -11,15 +11,11 @@ import { ENGINE_NAMES, type EngineName } from "./engine.ts";
  */
 export function engineFromEnvironment(): EngineName | undefined {
   const value = process.env.ENCDEC_ENGINE;
-  return value ? checkEngineName(value, "ENCDEC_ENGINE") : undefined;
-}
-
-/** `value` as an engine's name. @throws {RangeError} If it is none. */
-export function checkEngineName(value: string, source: string): EngineName {
+  if (!value) return undefined;
   const name = ENGINE_NAMES.find((known) => known === value);
   if (name === undefined) {
     throw new RangeError(
-      `Cannot choose an engine: ${source} must be one of ${ENGINE_NAMES.join(", ")}, got "${value}"`,
+      `Cannot choose an engine: ENCDEC_ENGINE must be one of ${ENGINE_NAMES.join(", ")}, got "${value}"`,
     );
   }
   return name;

@@ -16,7 +16,9 @@ export function tfjsNodeFolder(): string {
   try {
     return path.dirname(require.resolve("@tensorflow/tfjs-node/package.json"));
   } catch {
-    throw new Error("the package @tensorflow/tfjs-node is not installed: install it with npm");
+    throw new Error(
+      "@tensorflow/tfjs-node is missing: add it with `npm install --ignore-scripts @tensorflow/tfjs-node`",
+    );
   }
 }
 

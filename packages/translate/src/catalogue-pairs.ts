@@ -36,16 +36,23 @@ export function cataloguePairs(catalogues: Iterable<Buffer>, locale: string): Pa
 }
 
 function messages(catalogue: Buffer): Pair[] {
-  const parsed = mo.parse(catalogue) as GetTextTranslations | false;
-  if (parsed === false) {
-    throw new Error(
-      `Cannot read a catalogue: it must begin with the magic number 950412de, got ${catalogue.toString("hex", 0, 4)}`,
-    );
-  }
-  return Object.values(parsed.translations)
+  return Object.values(parse(catalogue).translations)
     .flatMap((context) => Object.values(context))
     .filter(({ msgid, msgid_plural }) => msgid !== "" && msgid_plural === undefined)
     .map(({ msgid, msgstr }) => ({ source: msgid, target: msgstr[0] ?? "" }));
+}
+
+function parse(catalogue: Buffer): GetTextTranslations {
+  try {
+    const parsed = mo.parse(catalogue) as GetTextTranslations | false; // false: no magic number
+    if (parsed !== false) return parsed;
+  } catch {
+    // The index points beyond the file's end.
+  }
+  const start = JSON.stringify(catalogue.toString("latin1", 0, 16));
+  throw new Error(
+    `Cannot read a catalogue: it must be a whole gettext .mo file, got ${catalogue.length} bytes that begin with ${start}`,
+  );
 }
 
 /** Without context and tags; lines stay. */

@@ -16,7 +16,8 @@ import {
   trainingProgress,
 } from "@encdec/core/command-line";
 import { presets, translateSchema, VERSION } from "./config.ts";
-import { loadData, loadTestPairs, type Pair } from "./data.ts";
+import { loadData, loadTestPairs } from "./data.ts";
+import { describeSet } from "./data-summary.ts";
 import { type Translation, Translator } from "./decode.ts";
 import { PhraseEncoder } from "./encode.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
@@ -128,7 +129,15 @@ addSettingsOptions(addOutputOptions(dataCommand), app).action(async (options: Ou
   const { origin, fingerprint } = data;
   const table = formatTable(
     ["set", "pairs", "mean source tokens", "longest", "mean target tokens", "longest", "unknown %"],
-    rows.map((row) => Object.values(row)),
+    rows.map((row) => [
+      row.set,
+      String(row.pairs),
+      row.meanSourceTokens,
+      String(row.longestSource),
+      row.meanTargetTokens,
+      String(row.longestTarget),
+      row.unknownPercent,
+    ]),
   );
   const samples = data.train.slice(0, 5).map(({ source, target }) => [source, target]);
   output.result(
@@ -208,30 +217,6 @@ function evenlySpaced<T>(values: readonly T[], count: number): T[] {
     { length: Math.min(count, values.length) },
     (_, index) => values[Math.floor(index * step)] as T,
   );
-}
-
-function describeSet(
-  set: string,
-  pairs: readonly Pair[],
-  encoder: PhraseEncoder,
-): Record<string, string | number> {
-  const sources = pairs.map(({ source }) => encoder.sourceTokens(source));
-  const targets = pairs.map(({ target }) => encoder.targetTokens(target));
-  const tokens = sources.flat();
-  const unknown = tokens.filter((token) => !encoder.source.vocabulary.has(token)).length;
-  const mean = (lists: readonly string[][]): number =>
-    lists.reduce((sum, list) => sum + list.length, 0) / lists.length;
-  const longest = (lists: readonly string[][]): number =>
-    lists.reduce((most, list) => Math.max(most, list.length), 0);
-  return {
-    set,
-    pairs: String(pairs.length),
-    meanSourceTokens: mean(sources),
-    longestSource: String(longest(sources)),
-    meanTargetTokens: mean(targets),
-    longestTarget: String(longest(targets)),
-    unknownPercent: (100 * unknown) / tokens.length,
-  };
 }
 
 function nextSteps(run: string): string {

@@ -46,6 +46,8 @@ export interface TranslateConfig {
 /** Settings of a trained run, with what they were used on. */
 export interface RunConfig extends TranslateConfig {
   readonly dataFingerprint: string;
+  /** SHA-256 of the vocabulary files. */
+  readonly vocabularyChecksums: { readonly source: string; readonly target: string };
   readonly madeWith: { readonly encdec: string; readonly node: string; readonly engine: string };
 }
 
@@ -95,6 +97,7 @@ export const translateSchema: z.ZodType<TranslateConfig> = z.strictObject(groups
 export const runSchema: z.ZodType<RunConfig> = z.strictObject({
   ...groups,
   dataFingerprint: z.string(),
+  vocabularyChecksums: z.strictObject({ source: z.string(), target: z.string() }),
   madeWith: z.strictObject({ encdec: z.string(), node: z.string(), engine: z.string() }),
 });
 

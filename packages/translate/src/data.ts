@@ -4,6 +4,7 @@ import { normalize, Random, type Split, splitByKey } from "@encdec/core";
 import type { TranslateConfig } from "./config.ts";
 import { namePairs } from "./names.ts";
 import { parallelPairs, tabSeparatedPairs } from "./pair-files.ts";
+import { wesnothPairs } from "./wesnoth.ts";
 
 /** A phrase and its translation. */
 export interface Pair {
@@ -74,7 +75,6 @@ async function loadPairs(
         `Cannot load wesnoth: its sources are English, got data.sourceLanguage "${sourceLanguage}"`,
       );
     }
-    const { wesnothPairs } = await import("./wesnoth.ts");
     return wesnothPairs({ targetLanguage, onStep });
   }
   return targetFile === undefined ? tabSeparatedPairs(from) : parallelPairs(from, targetFile);

@@ -6,24 +6,23 @@ import { promisify } from "node:util";
 
 /** An apt of one's own: the system's sources and keys, private lists. */
 export interface PrivateApt {
-  /** Folder for the lists, the index of packages and what is being downloaded. */
+  /** Absolute path of a folder for the lists, the index of packages and what is being downloaded. */
   readonly folder: string;
   /** Begins the sentence of every error, such as "load wesnoth". */
   readonly purpose: string;
+  /** Longest time for one command. @default 600_000 */
+  readonly timeoutMs?: number;
 }
 
-const UPDATE_TIMEOUT_MS = 5 * 60_000;
-const DOWNLOAD_TIMEOUT_MS = 10 * 60_000; // for one package
-const LOCAL_TIMEOUT_MS = 2 * 60_000;
-
-// The system's hooks write outside of the folder; containers turn off the index of packages.
+// The system's hooks write outside of the folder; apt's own user cannot enter it; containers turn off
+// the index of packages.
 const CONFIGURATION = `#clear APT::Update;
 APT::Sandbox::User "root";
 Acquire::Languages "none";
 Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
-Acquire::Retries "2";
-Acquire::http::Timeout "20";
-Acquire::https::Timeout "20";
+Acquire::Retries "1";
+Acquire::http::Timeout "15";
+Acquire::https::Timeout "15";
 Dir::Cache::pkgcache "pkgcache.bin";
 Dir::Cache::srcpkgcache "";
 `;
@@ -39,14 +38,10 @@ export async function updateLists(apt: PrivateApt): Promise<string | undefined> 
   await mkdir(path.join(apt.folder, "cache"), { recursive: true });
   await writeFile(path.join(apt.folder, "apt.conf"), CONFIGURATION);
   try {
-    const { stderr } = await run(apt, {
-      command: "apt-get",
-      parameters: ["update", ...settings(apt)],
-      timeoutMs: UPDATE_TIMEOUT_MS,
-    });
+    const { stderr } = await run(apt, "apt-get", ["update", ...settings(apt)]);
     return firstComplaint(stderr);
   } catch (error) {
-    const { code, stderr } = (error as Error).cause as ExecFileException;
+    const { code, stderr } = (error as Error).cause as CommandError;
     if (typeof code !== "number") throw error; // it did not run to its end
     return firstComplaint(stderr) ?? `exit code ${code}`;
   }
@@ -54,11 +49,7 @@ export async function updateLists(apt: PrivateApt): Promise<string | undefined> 
 
 /** Names of the packages on the lists that begin with `prefix`. */
 export async function packageNames(apt: PrivateApt, prefix: string): Promise<string[]> {
-  const { stdout } = await run(apt, {
-    command: "apt-cache",
-    parameters: ["pkgnames", prefix, ...settings(apt)],
-    timeoutMs: LOCAL_TIMEOUT_MS,
-  });
+  const { stdout } = await run(apt, "apt-cache", ["pkgnames", prefix, ...settings(apt)]);
   return stdout.split("\n").filter((name) => name !== "");
 }
 
@@ -70,18 +61,9 @@ export async function packageNames(apt: PrivateApt, prefix: string): Promise<str
 export async function unpackPackage(apt: PrivateApt, name: string, into: string): Promise<void> {
   const download = await mkdtemp(path.join(apt.folder, "download-"));
   try {
-    await run(apt, {
-      command: "apt-get",
-      parameters: ["download", name, ...settings(apt)],
-      timeoutMs: DOWNLOAD_TIMEOUT_MS,
-      folder: download,
-    });
+    await run(apt, "apt-get", ["download", name, ...settings(apt)], download);
     for (const file of await readdir(download)) {
-      await run(apt, {
-        command: "dpkg-deb",
-        parameters: ["--extract", path.join(download, file), into],
-        timeoutMs: LOCAL_TIMEOUT_MS,
-      });
+      await run(apt, "dpkg-deb", ["--extract", path.join(download, file), into]);
     }
   } finally {
     await rm(download, { recursive: true, force: true });
@@ -95,43 +77,34 @@ function settings({ folder }: PrivateApt): string[] {
   return ["-qq", "-c", path.join(folder, "apt.conf"), "-o", lists, "-o", cache];
 }
 
-interface Command {
-  readonly command: string;
-  readonly parameters: readonly string[];
-  readonly timeoutMs: number;
-  /** Where it runs. */
-  readonly folder?: string;
-}
-
-interface ExecFileException extends Error {
+interface CommandError extends Error {
   readonly code: string | number | null;
   readonly killed: boolean;
   readonly stderr: string;
 }
 
 async function run(
-  apt: PrivateApt,
-  { command, parameters, timeoutMs, folder = apt.folder }: Command,
+  { folder, purpose, timeoutMs = 10 * 60_000 }: PrivateApt,
+  command: string,
+  parameters: readonly string[],
+  workingFolder: string = folder,
 ): Promise<{ stdout: string; stderr: string }> {
   try {
     return await promisify(execFile)(command, parameters, {
-      cwd: folder,
+      cwd: workingFolder,
       env: { ...process.env, LC_ALL: "C" },
       timeout: timeoutMs,
       killSignal: "SIGKILL",
       maxBuffer: 2 ** 24,
     });
   } catch (error) {
-    const why = explain(`"${command} ${parameters[0]}"`, error as ExecFileException, timeoutMs);
-    throw new Error(`Cannot ${apt.purpose}: ${why}`, { cause: error });
+    const { code, killed, stderr, message } = error as CommandError;
+    const step = `"${command} ${parameters[0]}"`;
+    let why = `${step} must succeed, got "${firstComplaint(stderr) ?? message}"`;
+    if (killed) why = `${step} must end within ${timeoutMs / 1000} s, got no end`;
+    if (code === "ENOENT") why = `it needs ${command}, as on Debian or Ubuntu, got no such command`;
+    throw new Error(`Cannot ${purpose}: ${why}`, { cause: error });
   }
-}
-
-function explain(step: string, error: ExecFileException, timeoutMs: number): string {
-  if (error.code === "ENOENT")
-    return `${step} must be there, as in Debian and Ubuntu, got no such command`;
-  if (error.killed) return `${step} must end within ${timeoutMs / 1000} s, got no end`;
-  return `${step} must succeed, got "${firstComplaint(error.stderr) ?? error.message}"`;
 }
 
 function firstComplaint(stderr: string): string | undefined {

@@ -29,6 +29,7 @@ import { buildModel } from "./model.ts";
 /** A translation of one phrase. */
 export interface Translation {
   readonly source: string;
+  /** Empty when no token of the source is known. */
   readonly translation: string;
   /** log P(translation | source), in nats; <= 0. */
   readonly logProbability: number;
@@ -75,9 +76,11 @@ export class Translator {
       task: "translate",
       parse: (settings) => checkSettings(runSchema, settings),
     });
+    const { sourceVocabulary, targetVocabulary } = RUN_FILES;
+    const sha256 = config.vocabularyChecksums;
     const vocabularies = {
-      source: await readRunVocabulary(source, RUN_FILES.sourceVocabulary),
-      target: await readRunVocabulary(source, RUN_FILES.targetVocabulary),
+      source: await readRunVocabulary(source, sourceVocabulary, { sha256: sha256.source }),
+      target: await readRunVocabulary(source, targetVocabulary, { sha256: sha256.target }),
     };
     const weights = await readRunWeights(source);
     await loadEngine();
@@ -109,10 +112,12 @@ export class Translator {
     for (let start = 0; start < phrases.length; start += batchSize) {
       const batch = encoded.slice(start, start + batchSize);
       for (const [row, hypothesis] of this.#search(batch).entries()) {
-        const { unknown, cut } = batch[row] as EncodedSource;
+        const { ids, unknown, cut } = batch[row] as EncodedSource;
+        const knows = ids.length > unknown.length;
         translations.push({
           source: phrases[start + row] ?? "",
-          translation: this.encoder.decodeTarget(hypothesis.ids),
+          // Of unknown words alone the model can only guess.
+          translation: knows ? this.encoder.decodeTarget(hypothesis.ids) : "",
           logProbability: hypothesis.logProbability,
           unknown,
           cut,

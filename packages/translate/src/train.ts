@@ -14,6 +14,7 @@ import {
   train,
 } from "@encdec/core";
 import {
+  checksum,
   encodeSafetensors,
   prepareRunFolder,
   RUN_FILES,
@@ -69,6 +70,10 @@ export async function trainTranslator(options: TrainTranslatorOptions): Promise<
   const runConfig: RunConfig = {
     ...config,
     dataFingerprint: data.fingerprint,
+    vocabularyChecksums: {
+      source: checksum(encoder.source.vocabulary.toText()),
+      target: checksum(encoder.target.vocabulary.toText()),
+    },
     madeWith: { encdec: VERSION, node: process.versions.node, engine: describeEngine(engine) },
   };
   await writePreparation(run, runConfig, encoder);

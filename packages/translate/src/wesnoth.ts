@@ -8,7 +8,7 @@ import { type PrivateApt, packageNames, unpackPackage, updateLists } from "./deb
 
 /** Options of {@link wesnothPairs}. */
 export interface WesnothOptions {
-  /** One of {@link WESNOTH_LANGUAGES}; "pt-BR" will do for "pt_BR". The sources are English. */
+  /** gettext's name, such as "fr" or "pt_BR" (or "pt-BR"); the sources are English. */
   readonly targetLanguage: string;
   /** @default $XDG_CACHE_HOME/encdec/data, or ~/.cache/encdec/data */
   readonly cacheFolder?: string;
@@ -16,51 +16,13 @@ export interface WesnothOptions {
   readonly onStep?: (text: string) => void;
 }
 
-/** The languages, by gettext's names, into which a thousand phrases or more are translated. */
-export const WESNOTH_LANGUAGES: readonly string[] = [
-  "af",
-  "bg",
-  "ca",
-  "cs",
-  "da",
-  "de",
-  "el",
-  "en@shaw",
-  "en_GB",
-  "eo",
-  "es",
-  "et",
-  "fi",
-  "fr",
-  "ga",
-  "gd",
-  "gl",
-  "hu",
-  "id",
-  "it",
-  "ja",
-  "ko",
-  "la",
-  "lt",
-  "nb_NO",
-  "pl",
-  "pt",
-  "pt_BR",
-  "racv",
-  "ru",
-  "sk",
-  "sl",
-  "sr",
-  "sr@ijekavian",
-  "sr@ijekavianlatin",
-  "sr@latin",
-  "sv",
-  "tr",
-  "uk",
-  "vi",
-  "zh_CN",
-  "zh_TW",
-];
+// gettext's names of the languages into which a thousand phrases or more are translated.
+const LANGUAGES: readonly string[] = `
+  af bg ca cs da de el en@shaw en_GB eo es et fi fr ga gd gl hu id it ja ko la lt nb_NO pl pt
+  pt_BR racv ru sk sl sr sr@ijekavian sr@ijekavianlatin sr@latin sv tr uk vi zh_CN zh_TW
+`
+  .trim()
+  .split(/\s+/);
 
 // What is left of a branch's packages are its campaigns.
 const CAMPAIGN = /^wesnoth-(\d+\.\d+)-(?!core$|data$|music$|server$|tools$)\w+$/;
@@ -78,12 +40,12 @@ const CATALOGUE = /\/locale\/([^/]+)\/LC_MESSAGES\/([^/]+\.mo)$/;
 export async function wesnothPairs(options: WesnothOptions): Promise<Pair[]> {
   const { targetLanguage, cacheFolder = dataCacheFolder(), onStep = () => {} } = options;
   const locale = targetLanguage.replaceAll("-", "_");
-  if (!WESNOTH_LANGUAGES.includes(locale)) {
+  if (!LANGUAGES.includes(locale)) {
     throw new RangeError(
-      `Cannot load wesnoth: the target language must be one of ${WESNOTH_LANGUAGES.join(", ")}, got "${targetLanguage}"`,
+      `Cannot load wesnoth: the target language must be one of ${LANGUAGES.join(", ")}, got "${targetLanguage}"`,
     );
   }
-  const folder = path.join(cacheFolder, "wesnoth");
+  const folder = path.resolve(cacheFolder, "wesnoth");
   await ensureFolder(folder, (content, scratch) => download(content, scratch, onStep));
   return readPairs(path.join(folder, locale), locale);
 }
@@ -95,7 +57,7 @@ async function readPairs(folder: string, locale: string): Promise<Pair[]> {
     return cataloguePairs(catalogues, locale);
   } catch (error) {
     throw new Error(
-      `Cannot load wesnoth: ${folder} must hold gettext catalogues (without the folder above it they are downloaded again), got "${(error as Error).message}"`,
+      `Cannot load wesnoth: ${folder} must hold gettext catalogues (without the folder above it they are downloaded again), got ${JSON.stringify((error as Error).message)}`,
       { cause: error },
     );
   }

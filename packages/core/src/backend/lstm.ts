@@ -71,9 +71,13 @@ export function lstm(options: LstmOptions): LstmResult {
 
   // The input's share of every gate at every step is one product: [batch * steps, 4 * units].
   const flat = tf.reshape(input, [batch * steps, features]);
-  const fromInput = tf.reshape(tf.add(tf.matMul(flat, kernel), bias), [batch, steps, 4 * units]);
+  const fromInput: tf.Tensor3D = tf.reshape(tf.add(tf.matMul(flat, kernel), bias), [
+    batch,
+    steps,
+    4 * units,
+  ]);
   const inputSteps = unstackSteps(fromInput);
-  const maskSteps = mask && unstackSteps(tf.cast(tf.expandDims(mask, 2), "bool"));
+  const maskSteps = mask && unstackSteps(tf.cast(tf.expandDims<tf.Tensor3D>(mask, 2), "bool"));
 
   const outputs: tf.Tensor2D[] = [];
   for (const [step, fromInputStep] of inputSteps.entries()) {
@@ -98,7 +102,7 @@ type Gate = tf.Tensor2D;
 function unstackSteps(tensor: tf.Tensor3D): tf.Tensor2D[] {
   // The gradient of tf.unstack fails when it returns a single tensor.
   return tensor.shape[1] === 1
-    ? [tf.squeeze(tensor, [1])]
+    ? [tf.squeeze<tf.Tensor2D>(tensor, [1])]
     : (tf.unstack(tensor, 1) as tf.Tensor2D[]);
 }
 

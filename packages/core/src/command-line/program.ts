@@ -56,9 +56,20 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     throw error;
   });
   try {
+    refuseUnknownVerb(program, argv[0]);
     await program.parseAsync(argv.map(flagInKebabCase), { from: "user" });
   } catch (error) {
     process.exitCode = report(error);
+  }
+}
+
+/** A lone word is a verb; the default verb takes it only when it is named. */
+function refuseUnknownVerb(program: Command, word = ""): void {
+  const verbs = program.commands.map((command) => command.name());
+  if (/^[a-z][a-z-]*$/.test(word) && ![...verbs, "help"].includes(word)) {
+    throw new UsageError(
+      `Cannot run the command: there is no verb "${word}"; allowed are ${verbs.join(", ")}`,
+    );
   }
 }
 
@@ -75,7 +86,7 @@ function report(error: unknown): number {
 
 /** Commander's "error: unknown option '--x'" in the project's form. */
 function sentence(message: string): string {
-  return `Cannot run the command: ${message.replace(/^error: /, "").replace(/\n/g, " ")}; --help lists what is allowed`;
+  return `Cannot run the command: ${message.replace(/^error: |\.$/g, "").replace(/\n/g, " ")}; --help lists what is allowed`;
 }
 
 function flagInKebabCase(argument: string): string {

@@ -1,4 +1,4 @@
-// Exact match and token accuracy.
+/** Exact match and token accuracy. */
 
 import { checkCounts, pairSegments, type References } from "./segments.ts";
 

@@ -1,4 +1,4 @@
-// The tokenizations of sacrebleu's BLEU (Post 2018, https://aclanthology.org/W18-6319).
+/** The tokenizations of sacrebleu's BLEU (Post 2018, https://aclanthology.org/W18-6319). */
 
 import { splitWords, trimEnd } from "./n-grams.ts";
 

@@ -1,4 +1,4 @@
-// Corpus BLEU with the same figures as sacrebleu 2.6.0.
+/** Corpus BLEU with the same figures as sacrebleu 2.6.0. */
 
 import { BLEU_TOKENIZERS, type BleuTokenization } from "./bleu-tokenizer.ts";
 import { countMatches, countNGrams, type NGramCounts, SIGNATURE_VERSION } from "./n-grams.ts";

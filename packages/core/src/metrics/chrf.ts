@@ -1,4 +1,4 @@
-// Corpus chrF and chrF++ with the same figures as sacrebleu 2.6.0.
+/** Corpus chrF and chrF++ with the same figures as sacrebleu 2.6.0. */
 
 import {
   countAll,

@@ -1,4 +1,4 @@
-// Levenshtein distance over tokens.
+/** Levenshtein distance over tokens. */
 
 import { distance } from "fastest-levenshtein";
 

@@ -1,4 +1,4 @@
-// Counting n-grams, shared by BLEU and chrF.
+/** Counting n-grams, shared by BLEU and chrF. */
 
 /** How often each n-gram occurs. */
 export type NGramCounts = ReadonlyMap<string, number>;

@@ -1,4 +1,4 @@
-// Hypotheses paired with their references, checked once for every corpus measure.
+/** Hypotheses paired with their references, checked once for every corpus measure. */
 
 /** The references of each hypothesis: one text, or several texts of which any may match. */
 export type References = readonly (string | readonly string[])[];

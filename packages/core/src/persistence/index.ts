@@ -1,4 +1,5 @@
 /** Saving and loading: needs Node.js. */
+export { checksum } from "./checksum.ts";
 export { isFinishedRun, prepareRunFolder, RUN_FILES } from "./run-folder.ts";
 export {
   folderSource,

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { WeightValues } from "../model/parameters.ts";
 import { Vocabulary } from "../text/vocabulary.ts";
+import { checksum } from "./checksum.ts";
 import { RUN_FILES } from "./run-folder.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 
@@ -51,10 +52,25 @@ export async function readRunConfig<Config>(
   });
 }
 
-/** A vocabulary of a run; `size` is how many tokens the model was made for. */
-export async function readRunVocabulary(source: RunSource, file: string): Promise<Vocabulary> {
+/**
+ * A vocabulary of a run.
+ *
+ * @param options.sha256 Checksum that the file must have, from the settings of the run.
+ * @throws {Error} If the file is missing or damaged.
+ */
+export async function readRunVocabulary(
+  source: RunSource,
+  file: string,
+  options: { readonly sha256: string },
+): Promise<Vocabulary> {
   const text = await readText(source, file);
-  return understand(source, file, () => Vocabulary.fromText(text));
+  return understand(source, file, () => {
+    const actual = checksum(text);
+    if (actual !== options.sha256) {
+      throw new Error(`its checksum must be ${options.sha256}, got ${actual}`);
+    }
+    return Vocabulary.fromText(text);
+  });
 }
 
 /** The best weights of a run. */
@@ -70,7 +86,11 @@ async function readText(source: RunSource, file: string): Promise<string> {
 
 async function readBytes(source: RunSource, file: string): Promise<Uint8Array> {
   const bytes = await source.read(file);
-  if (!bytes) throw new Error(`Cannot load the run ${source.name}: ${file} is missing`);
+  if (!bytes) {
+    const advice =
+      file === RUN_FILES.config ? "; train one first, or name its folder with --run" : "";
+    throw new Error(`Cannot load the run ${source.name}: ${file} is missing${advice}`);
+  }
   return bytes;
 }
 

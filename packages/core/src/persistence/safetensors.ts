@@ -1,6 +1,6 @@
 /** The safetensors format: named tensors in one file, no code inside. */
-import { createHash } from "node:crypto";
 import type { WeightValues } from "../model/parameters.ts";
+import { checksum } from "./checksum.ts";
 
 /**
  * Encodes weights as safetensors, little-endian float32, with a checksum in the metadata.
@@ -23,7 +23,7 @@ export function encodeSafetensors(weights: ReadonlyMap<string, WeightValues>): U
       Buffer.from(values.buffer, values.byteOffset, values.byteLength),
     ),
   );
-  const header: Record<string, unknown> = { __metadata__: { sha256: sha256(data) } };
+  const header: Record<string, unknown> = { __metadata__: { sha256: checksum(data) } };
   let offset = 0;
   for (const [name, { shape, values }] of entries) {
     const end = offset + values.byteLength;
@@ -64,9 +64,9 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, WeightValues> 
     // A copy: the slice need not be aligned to 4 bytes.
     weights.set(name, { shape, values: new Float32Array(new Uint8Array(slice).buffer) });
   }
-  if (metadata?.sha256 !== undefined && metadata.sha256 !== sha256(data)) {
+  if (metadata?.sha256 !== undefined && metadata.sha256 !== checksum(data)) {
     throw new Error(
-      `Cannot read safetensors: the checksum must be ${metadata.sha256}, got ${sha256(data)}`,
+      `Cannot read safetensors: the checksum must be ${metadata.sha256}, got ${checksum(data)}`,
     );
   }
   return weights;
@@ -97,8 +97,4 @@ function readHeader(bytes: Uint8Array): { readonly header: Header; readonly data
     );
   }
   return { header, data: buffer.subarray(8 + length) };
-}
-
-function sha256(data: Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
 }

@@ -1,4 +1,4 @@
-// One token for each Unicode character (code point).
+/** One token for each Unicode character (code point). */
 
 import type { Tokenizer } from "./tokenizer.ts";
 

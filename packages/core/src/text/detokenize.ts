@@ -1,4 +1,4 @@
-// Joins word tokens to a text by the spacing rules of the language.
+/** Joins word tokens to a text by the spacing rules of the language. */
 
 import type { Orthography, PunctuationSpace } from "./orthography.ts";
 import { isSpaceless } from "./spaceless-scripts.ts";

@@ -1,4 +1,4 @@
-// One form for each text before it is tokenized.
+/** One form for each text before it is tokenized. */
 
 export interface NormalizeOptions {
   /** Unicode form; NFKC also folds ligatures, full-width letters and the like. @default "NFC" */

@@ -1,4 +1,4 @@
-// How a language writes words and spaces: what the word tokenizer and the detokenizer must know of it.
+/** How a language writes words and spaces: what the word tokenizer and the detokenizer must know of it. */
 
 /** A space that French puts before `? ! ; : %` and inside guillemets: plain, no-break or narrow no-break. */
 export type PunctuationSpace = " " | "\u00a0" | "\u202f";

@@ -1,4 +1,4 @@
-// Scripts that write words without spaces between them.
+/** Scripts that write words without spaces between them. */
 
 /** The characters of those scripts, for use inside a character class of a pattern with the `v` flag. */
 export const SPACELESS =

@@ -1,4 +1,4 @@
-// Tokenizers: text to tokens and back.
+/** Tokenizers: text to tokens and back. */
 
 import { characterTokenizer } from "./character-tokenizer.ts";
 import { orthographyOf, type PunctuationSpace } from "./orthography.ts";

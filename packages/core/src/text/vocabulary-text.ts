@@ -1,4 +1,4 @@
-// The lines of a vocabulary file: one token each, with escapes for what a line cannot hold.
+/** The lines of a vocabulary file: one token each, with escapes for what a line cannot hold. */
 //
 //   \\   backslash          \n  \r   line breaks
 //   \<   in front of a token of the data that is written like a special one: \<pad>

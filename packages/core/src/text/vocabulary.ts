@@ -1,4 +1,4 @@
-// The tokens that a model knows and their ids.
+/** The tokens that a model knows and their ids. */
 
 import { readEntries, writeEntry } from "./vocabulary-text.ts";
 

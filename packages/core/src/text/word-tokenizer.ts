@@ -1,4 +1,4 @@
-// Words, numbers, punctuation marks and emoji as tokens, found by natural's pattern tokenizer.
+/** Words, numbers, punctuation marks and emoji as tokens, found by natural's pattern tokenizer. */
 
 // The package's main file would load database drivers; this one holds the tokenizers alone.
 import { RegexpTokenizer } from "natural/lib/natural/tokenizers/index.js";

@@ -23,7 +23,9 @@ const HEADERS = [
  */
 export async function unpackWheel(file: string, wheel: Wheel, folder: string): Promise<void> {
   const unpacked: string[] = [];
-  const archive = await openPromise(file);
+  const archive = await openPromise(file).catch((error: Error) => {
+    throw new Error(`${path.basename(file)} cannot be unpacked: ${error.message}`);
+  });
   for await (const entry of archive.eachEntry()) {
     const target = destination(entry.fileName, wheel);
     if (target === undefined) continue;

@@ -2,12 +2,14 @@
 
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import {
+  Add,
   Cast,
   type DataType,
   getKernel,
   type KernelFunc,
   Maximum,
   Minimum,
+  Multiply,
   type NamedAttrMap,
   type NamedTensorInfoMap,
   NotEqual,
@@ -43,18 +45,56 @@ export function mendClipByValue(original: KernelFunc): KernelFunc {
   };
 }
 
-/** `where` of booleans goes through integers; the backend's own takes four booleans for one number. */
-export function mendSelect(original: KernelFunc): KernelFunc {
+/**
+ * `oneHot` in other types than int32, which the backend's own writes into whatever the output is: floats get
+ * the bits of integers, and booleans are written over the end.
+ */
+export function mendOneHot(original: KernelFunc): KernelFunc {
   return (call) => {
-    const { condition, t, e } = call.inputs as Record<"condition" | "t" | "e", TensorInfo>;
-    if (t.dtype !== "bool") return original(call);
+    const { dtype, onValue, offValue } = call.attrs as {
+      dtype: DataType;
+      onValue: number;
+      offValue: number;
+    };
+    if (dtype === "int32") return original(call);
     const backend = call.backend as BackendWasm;
-    const whenTrue = run(Cast, { x: t }, backend, { dtype: "int32" });
-    const whenFalse = run(Cast, { x: e }, backend, { dtype: "int32" });
-    const inputs = { condition, t: whenTrue, e: whenFalse };
-    const chosen = original({ ...call, inputs }) as TensorInfo;
-    const output = run(Cast, { x: chosen }, backend, { dtype: "bool" });
-    return released([whenTrue, whenFalse, chosen], output, backend);
+    const attrs = { ...call.attrs, dtype: "int32", onValue: 1, offValue: 0 };
+    const hot = original({ ...call, attrs }) as TensorInfo;
+    const typed = run(Cast, { x: hot }, backend, { dtype });
+    if (dtype === "bool" || (onValue === 1 && offValue === 0)) {
+      return released([hot], typed, backend);
+    }
+    // offValue + hot (onValue - offValue)
+    const range = scalar(onValue - offValue, dtype, backend);
+    const low = scalar(offValue, dtype, backend);
+    const scaled = run(Multiply, { a: typed, b: range }, backend);
+    const output = run(Add, { a: scaled, b: low }, backend);
+    return released([hot, typed, range, low, scaled], output, backend);
+  };
+}
+
+/** `stridedSlice` of integers, which the backend's own gives out as floats with the bits of integers. */
+export function mendStridedSlice(original: KernelFunc): KernelFunc {
+  return (call) => {
+    const { x } = call.inputs as { x: TensorInfo };
+    const output = original(call) as TensorInfo;
+    const backend = call.backend as BackendWasm;
+    backend.dataIdMap.get(output.dataId).dtype = x.dtype;
+    return { ...output, dtype: x.dtype };
+  };
+}
+
+/** A kernel that takes four booleans for one number is given integers instead. */
+export function mendForBooleans(original: KernelFunc, inputNames: readonly string[]): KernelFunc {
+  return (call) => {
+    const inputs = inputNames.map((name) => call.inputs[name] as TensorInfo);
+    if (inputs[0]?.dtype !== "bool") return original(call);
+    const backend = call.backend as BackendWasm;
+    const integers = inputs.map((x) => run(Cast, { x }, backend, { dtype: "int32" }));
+    const replaced = Object.fromEntries(inputNames.map((name, i) => [name, integers[i]]));
+    const output = original({ ...call, inputs: { ...call.inputs, ...replaced } }) as TensorInfo;
+    const booleans = run(Cast, { x: output }, backend, { dtype: "bool" });
+    return released([...integers, output], booleans, backend);
   };
 }
 

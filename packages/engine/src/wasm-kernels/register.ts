@@ -7,12 +7,21 @@ import {
   GatherV2,
   getKernel,
   type KernelFunc,
+  OneHot,
+  Reverse,
   registerKernel,
   Select,
+  StridedSlice,
   unregisterKernel,
 } from "@tensorflow/tfjs-core";
 import { mendGather } from "./gather.ts";
-import { mendCast, mendClipByValue, mendSelect } from "./integer-and-boolean.ts";
+import {
+  mendCast,
+  mendClipByValue,
+  mendForBooleans,
+  mendOneHot,
+  mendStridedSlice,
+} from "./integer-and-boolean.ts";
 import { mendBatchMatMul } from "./matrix-product.ts";
 import { unsortedSegmentSumConfig } from "./unsorted-segment-sum.ts";
 
@@ -22,7 +31,10 @@ const MENDED: Readonly<Record<string, (original: KernelFunc) => KernelFunc>> = {
   [Cast]: mendCast,
   [ClipByValue]: mendClipByValue,
   [GatherV2]: mendGather,
-  [Select]: mendSelect,
+  [OneHot]: mendOneHot,
+  [Reverse]: (original) => mendForBooleans(original, ["x"]),
+  [Select]: (original) => mendForBooleans(original, ["t", "e"]),
+  [StridedSlice]: (original) => mendForBooleans(mendStridedSlice(original), ["x"]),
 };
 
 /** To be called once, when the backend has registered its own kernels and before it is set. */

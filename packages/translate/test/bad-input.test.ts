@@ -1,0 +1,210 @@
+/** Every wrong call ends with one sentence, the right exit code, and nothing lost. */
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RUN_FILES } from "@encdec/core/persistence";
+import { Translator } from "@encdec/translate";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "./command.ts";
+
+let folder: string;
+let run: string;
+
+/** Expects one line on standard error, none on standard output. */
+async function expectRefusal(args: readonly string[], exitCode: number, message: string) {
+  const result = await runCommand([...args, "--quiet"]);
+  expect(result.stderr).toContain(message);
+  expect(result.stderr.trim().split("\n")).toHaveLength(1);
+  expect(result.stdout).toBe("");
+  expect(result.exitCode).toBe(exitCode);
+}
+
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "encdec-bad-"));
+  run = join(folder, "run");
+  const command = ["train", "--preset", "tiny", "--epochs", "1", "--run", run, "--quiet"];
+  const { exitCode, stderr } = await runCommand(command);
+  expect(exitCode, stderr).toBe(0);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("data", () => {
+  const train = (...args: string[]) => ["train", "--run", join(folder, "new"), ...args];
+
+  it("that is missing", () => {
+    const path = join(folder, "missing.tsv");
+    return expectRefusal(train("--data", path), 1, `Cannot read ${path}: there is no such file`);
+  });
+
+  it("that is empty", async () => {
+    const path = await file("empty.tsv", "\n");
+    await expectRefusal(train("--data", path), 1, `Cannot read ${path}: the file is empty`);
+  });
+
+  it("with a line without a tab", async () => {
+    const path = await file("no-tab.tsv", "go\tva\ngo va\n");
+    const message = `Cannot read ${path}: line 2 must be source, tab, target, got "go va"`;
+    await expectRefusal(train("--data", path), 1, message);
+  });
+
+  it("that is not UTF-8", async () => {
+    const path = await file("latin-1.tsv", Buffer.from("go\tva\ncoffee\tcaf\u00e9\n", "latin1"));
+    await expectRefusal(
+      train("--data", path),
+      1,
+      `Cannot read ${path}: line 2 must be valid UTF-8`,
+    );
+  });
+
+  it("that is too small to split", async () => {
+    const path = await file("small.tsv", "go\tva\nstop\tarrête\n");
+    const message = "Cannot split examples: at least 3 different ones are needed, got 2";
+    await expectRefusal(train("--data", path), 1, message);
+  });
+
+  it("with sources over the limit, when they are refused", async () => {
+    const path = await file("long.tsv", "a\tb\nc\td\ne\tf\na b c d\te\n");
+    const args = ["--data", path, "--text.maximum-length", "3", "--text.tooLong", "refuse"];
+    const message = 'Cannot encode "a b c d": at most 3 tokens are allowed, got 4';
+    await expectRefusal(train(...args), 1, message);
+  });
+});
+
+describe("a call", () => {
+  it.each([
+    ["an unknown verb", ["evalute"], 'there is no verb "evalute"; allowed are train, evaluate'],
+    ["an unknown flag", ["train", "--modle.units", "3"], "unknown option '--modle.units'"],
+    ["an unknown preset", ["train", "--preset", "huge"], "Allowed choices are tiny, small, full"],
+    ["a value out of range", ["train", "--model.units", "0"], "Cannot use model.units: too small"],
+    ["a value of another type", ["train", "--model.units", "many"], 'must be a number, got "many"'],
+    ["an unknown choice", ["train", "--text.tokenizer", "bpe"], "Cannot use text.tokenizer"],
+    ["a run folder that exists", ["train"], "already holds one"],
+  ])("with %s", async (name, args, message) => {
+    const isUsage = name !== "a run folder that exists";
+    const before = await readFile(join(run, RUN_FILES.model));
+    await expectRefusal([...args, "--run", run], isUsage ? 2 : 1, message);
+    expect(await readFile(join(run, RUN_FILES.model))).toEqual(before);
+  });
+
+  it("with an unknown key in a settings file", async () => {
+    const path = await file("settings.yaml", "model:\n  unit: 3\n");
+    const message = 'Cannot use settings: there is no key of this name, got "model.unit"';
+    await expectRefusal(["train", "--config", path], 2, message);
+  });
+});
+
+describe("a run folder", () => {
+  it("that is not there", () => {
+    const missing = join(folder, "nowhere");
+    const message = `Cannot load the run ${missing}: config.json is missing`;
+    return expectRefusal(["--run", missing, "good morning"], 1, message);
+  });
+
+  it("of another task", async () => {
+    const other = join(folder, "other-task");
+    await cp(run, other, { recursive: true });
+    const config = JSON.parse(await readFile(join(other, RUN_FILES.config), "utf8"));
+    await writeFile(
+      join(other, RUN_FILES.config),
+      JSON.stringify({ ...config, task: "summarize" }),
+    );
+    await expect(Translator.load(other)).rejects.toThrow(
+      `Cannot load the run ${other}: config.json cannot be used (the run must be of task translate, got "summarize")`,
+    );
+  });
+
+  const { config, model, sourceVocabulary, targetVocabulary } = RUN_FILES;
+  it.each([config, model, sourceVocabulary, targetVocabulary])("without %s", async (name) => {
+    const damaged = join(folder, `without-${name}`);
+    await cp(run, damaged, { recursive: true });
+    await rm(join(damaged, name));
+    await expect(Translator.load(damaged)).rejects.toThrow(
+      `Cannot load the run ${damaged}: ${name} is missing`,
+    );
+  });
+
+  it.each([config, model, sourceVocabulary, targetVocabulary])("with %s cut off", async (name) => {
+    const damaged = join(folder, `cut-${name}`);
+    await cp(run, damaged, { recursive: true });
+    const { length } = await readFile(join(damaged, name));
+    // Two bytes: without the last line end alone, JSON is whole.
+    for (const kept of [0, Math.floor(length / 2), length - 2]) {
+      await cp(join(run, name), join(damaged, name));
+      await truncate(join(damaged, name), kept);
+      await expect(Translator.load(damaged), `${kept} of ${length} bytes`).rejects.toThrow(
+        `Cannot load the run ${damaged}: ${name} cannot be used`,
+      );
+    }
+  });
+
+  it("with the weights of another model", async () => {
+    const damaged = join(folder, "other-weights");
+    await cp(run, damaged, { recursive: true });
+    const path = join(damaged, config);
+    const settings = JSON.parse(await readFile(path, "utf8"));
+    settings.model.units = 65;
+    await writeFile(path, JSON.stringify(settings));
+    await expect(Translator.load(damaged)).rejects.toThrow(
+      "its weights do not fit its vocabularies and settings",
+    );
+  });
+
+  it("without metrics and model card still translates", async () => {
+    const bare = join(folder, "bare");
+    await cp(run, bare, { recursive: true });
+    await rm(join(bare, RUN_FILES.metrics));
+    await rm(join(bare, RUN_FILES.card));
+    const translator = await Translator.load(bare);
+    expect(await translator.translate(["red apple"])).toHaveLength(1);
+    translator.dispose();
+  });
+});
+
+describe("a phrase", () => {
+  it("of unknown words only is refused, and the other lines keep their places", async () => {
+    const { exitCode, stdout, stderr } = await runCommand(["--run", run, "--json"], {
+      input: "qwxzzz pffft\nflag\n\n",
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      'Cannot translate "qwxzzz pffft": at least one word must be in the vocabulary, got only unknown ones',
+    );
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ source }) => source)).toEqual(["qwxzzz pffft", "flag", ""]);
+    expect(lines[0]).toMatchObject({ translation: "", unknown: ["qwxzzz", "pffft"] });
+  });
+
+  it("over the limit is cut, and that is said", async () => {
+    const long = Array(50).fill("flag").join(" ");
+    const { exitCode, stdout, stderr } = await runCommand(["--run", run, long]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("cut to the longest source that the run allows");
+    expect(stdout.split("\n")).toHaveLength(2);
+  });
+});
+
+describe("Ctrl-C", () => {
+  it("keeps what was learnt and exits with 130", async () => {
+    const interrupted = join(folder, "interrupted");
+    const command = ["train", "--preset", "tiny", "--epochs", "10000", "--run", interrupted];
+    const { exitCode, stderr } = await runCommand(command, {
+      onStderr: (text, pid) => {
+        if (/epoch +2\//.test(text)) process.kill(pid, "SIGINT");
+      },
+    });
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain(`interrupted: ${interrupted} holds the best weights of`);
+    const translator = await Translator.load(interrupted);
+    expect(await translator.translate(["flag"])).toHaveLength(1);
+    translator.dispose();
+  });
+});

@@ -1,0 +1,169 @@
+/** Recipe tier: learns a few phrases by heart, saves, reloads elsewhere, gives the same output. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tf } from "@encdec/core";
+import { decodeSafetensors, RUN_FILES } from "@encdec/core/persistence";
+import {
+  type Example,
+  presets,
+  type TranslateConfig,
+  Translator,
+  trainTranslator,
+} from "@encdec/translate";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "./command.ts";
+
+const ADJECTIVES = {
+  red: "rouge",
+  yellow: "jaune",
+  calm: "calme",
+  brave: "brave",
+  sad: "triste",
+  young: "jeune",
+  pink: "rose",
+  wise: "sage",
+};
+const NOUNS = {
+  cat: "chat",
+  dog: "chien",
+  king: "roi",
+  tree: "arbre",
+  car: "bus",
+  fish: "poisson",
+  boat: "bateau",
+  wolf: "loup",
+  bird: "oiseau",
+  bear: "ours",
+};
+const PHRASES = Object.entries(ADJECTIVES).flatMap(([adjective, adjectif]) =>
+  Object.entries(NOUNS).map(([noun, nom]) => [`the ${adjective} ${noun}`, `le ${nom} ${adjectif}`]),
+);
+
+let folder: string;
+let config: TranslateConfig;
+
+async function trainIn(run: string, seed = 1): Promise<Translator> {
+  const { translator } = await trainTranslator({
+    config: { ...config, seed },
+    run: join(folder, run),
+  });
+  return translator;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "encdec-translate-"));
+  const from = join(folder, "phrases.tsv");
+  await writeFile(from, PHRASES.map((pair) => `${pair.join("\t")}\n`).join(""));
+  const { data, training } = presets.tiny;
+  config = {
+    ...presets.tiny,
+    data: { ...data, from, limit: undefined, validationShare: 0.15 },
+    training: { ...training, epochs: 40, batchSize: 8, patience: 40 },
+  };
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("the pipeline", () => {
+  it("learns, saves, and gives bit-identical translations and weights in another process", async () => {
+    const translator = await trainIn("run");
+    const sources = PHRASES.map(([source = ""]) => source);
+    const translations = await translator.translate(sources);
+    const right = translations.filter(({ translation }, i) => translation === PHRASES[i]?.[1]);
+    expect(right.length / PHRASES.length).toBeGreaterThan(0.75);
+
+    const run = join(folder, "run");
+    const { exitCode, stdout, stderr } = await runCommand(["--run", run, "--json", ...sources]);
+    expect(exitCode, stderr).toBe(0);
+    // JSON keeps every digit: log probabilities are compared bit by bit.
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual(translations);
+    const saved = decodeSafetensors(await readFile(join(run, RUN_FILES.model)));
+    expect(saved).toEqual(translator.model.parameters.read());
+    translator.dispose();
+  });
+
+  it("gives the same bytes for the same seed in another process, and others for another seed", async () => {
+    const flags = Object.entries({
+      "--data": config.data.from,
+      "--preset": "tiny",
+      "--epochs": "3",
+      "--data.limit": "40",
+    }).flat();
+    const weights = async (run: string, seed: string): Promise<Buffer> => {
+      const path = join(folder, run);
+      const command = ["train", ...flags, "--seed", seed, "--run", path, "--quiet"];
+      const { exitCode, stderr } = await runCommand(command);
+      expect(exitCode, stderr).toBe(0);
+      return readFile(join(path, RUN_FILES.model));
+    };
+    const first = await weights("first", "5");
+    expect((await weights("again", "5")).equals(first)).toBe(true);
+    expect((await weights("other", "6")).equals(first)).toBe(false);
+  });
+
+  it("holds the same number of tensors after translating", async () => {
+    const translator = await Translator.load(join(folder, "run"));
+    await translator.translate(["the red cat"]);
+    const before = tf.memory().numTensors;
+    await translator.translate(["the red cat", "the calm dog", "", "cat"], { batchSize: 3 });
+    expect(tf.memory().numTensors).toBe(before);
+    translator.dispose();
+  });
+
+  it("translates a phrase alone as in a batch of longer ones", async () => {
+    const translator = await Translator.load(join(folder, "run"));
+    const [alone] = await translator.translate(["cat"]);
+    const [, together] = await translator.translate(["the red cat the red dog", "cat"]);
+    expect(together?.translation).toBe(alone?.translation);
+    expect(together?.logProbability).toBeCloseTo(alone?.logProbability ?? 0, 5);
+    translator.dispose();
+  });
+
+  it("scores a file of the user's own beside the nearest training source", async () => {
+    const test = join(folder, "test.tsv");
+    await writeFile(
+      test,
+      "the red cat\tle chat rouge\tle matou rouge\nthe red pope\tle pape rouge\n",
+    );
+    const run = join(folder, "run");
+    const command = ["evaluate", "--run", run, "--test", test, "--json", "--quiet"];
+    const { exitCode, stdout, stderr } = await runCommand(command);
+    expect(exitCode, stderr).toBe(0);
+    const { model, baseline, signatures, examples } = JSON.parse(stdout);
+    expect(examples.map(({ references }: Example) => references)).toEqual([
+      ["le chat rouge", "le matou rouge"],
+      ["le pape rouge"],
+    ]);
+    expect(model.exactMatch).toBe(50); // of a word that it never saw it knows nothing
+    expect(baseline.chrf).toBeGreaterThan(0);
+    expect(model.chrf).toBeGreaterThan(baseline.chrf);
+    expect(signatures.bleu).toMatch(/^nrefs:var\|case:mixed\|eff:no\|tok:13a\|smooth:exp\|/);
+  });
+
+  it("refuses to score on data that has changed since the training", async () => {
+    const from = join(folder, "changing.tsv");
+    await writeFile(from, PHRASES.map((pair) => `${pair.join("\t")}\n`).join(""));
+    const run = join(folder, "changing");
+    const train = ["train", "--preset", "tiny", "--epochs", "1", "--data", from, "--run", run];
+    expect((await runCommand([...train, "--quiet"])).exitCode).toBe(0);
+    await writeFile(from, "one\tun\n", { flag: "a" });
+    const { exitCode, stderr } = await runCommand(["evaluate", "--run", run, "--quiet"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^Cannot evaluate .*: its data must have fingerprint \w+, got \w+/);
+  });
+
+  it("shows what the data holds", async () => {
+    const { exitCode, stdout } = await runCommand(["data", "--data", config.data.from, "--json"]);
+    expect(exitCode).toBe(0);
+    const { sets, origin } = JSON.parse(stdout);
+    expect(sets.map(({ set }: { set: string }) => set)).toEqual(["train", "validation", "test"]);
+    const total = sets.reduce((sum: number, { pairs }: { pairs: number }) => sum + pairs, 0);
+    expect(total).toBe(PHRASES.length);
+    expect(origin.description).toContain(config.data.from);
+  });
+});
