@@ -25,10 +25,12 @@ export interface Engine {
  * import { assert } from "vitest";
  *
  * const engine = { name: "wasm", reason: "asked for", version: "4.22.0", threads: 1 } as const;
- * assert.equal(describeEngine(engine), "engine: wasm 4.22.0, 1 thread (asked for)");
+ * const line = "engine: wasm 4.22.0, 1 thread (asked for); trains several times slower than tensorflow";
+ * assert.equal(describeEngine(engine), line);
  * ```
  */
 export function describeEngine(engine: Engine): string {
   const { name, version, threads, reason } = engine;
-  return `engine: ${name} ${version}, ${threads} thread${threads === 1 ? "" : "s"} (${reason})`;
+  const line = `engine: ${name} ${version}, ${threads} thread${threads === 1 ? "" : "s"} (${reason})`;
+  return name === "wasm" ? `${line}; trains several times slower than tensorflow` : line;
 }

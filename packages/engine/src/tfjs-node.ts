@@ -38,9 +38,11 @@ export function hasOwnAddon(): boolean {
  * nothing is ever written into `node_modules`. Without `addon` it uses its own.
  */
 export function loadTfjsNode(addon?: string): void {
-  // Removed in Node 23, and still called by the package.
-  const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean };
-  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  // The package calls two functions that Node.js warns of since 22 and has in part removed since 23.
+  Object.assign(util, {
+    isArray: Array.isArray,
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+  });
 
   if (addon === undefined) {
     require("@tensorflow/tfjs-node");
