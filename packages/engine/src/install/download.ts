@@ -60,7 +60,8 @@ export async function downloadWheel(options: DownloadOptions): Promise<string> {
       `--dest=${folder}`,
       `${wheel.project}==${wheel.version}`,
     ],
-    { timeoutMs, env: { TMPDIR: temporary } },
+    // pip asks rustc for its version, and rustup's would make a folder in the user's home.
+    { timeoutMs, env: { TMPDIR: temporary, RUSTUP_HOME: temporary } },
   );
   const file = (await readdir(folder)).find((name) => name.endsWith(".whl"));
   if (file === undefined) throw new Error("pip ended well but brought no wheel");
