@@ -110,7 +110,7 @@ const small: TranslateConfig = {
     from: "names", // emoji names and Intl's names, from packages
     sourceLanguage: "en",
     targetLanguage: "fr",
-    dates: 600, // written dates, such as "March 3, 2024"
+    dates: 1000, // written dates, such as "March 3, 2024"
     validationShare: 0.05,
     testShare: 0.1,
   },

@@ -20,8 +20,8 @@ export function modelCard(options: {
   return `# Phrase translation, ${sourceLanguage} to ${targetLanguage}
 
 LSTM encoder-decoder (${config.model.layers} x ${config.model.units} units, embeddings of ${config.model.embeddingSize}) that reads
-the source ${order}, by ${config.text.tokenizer}. Trained with encdec ${config.madeWith.encdec}, ${epochs.length} epochs in ${seconds} s;
-${config.madeWith.engine}.
+the source ${order}, by ${config.text.tokenizer}. Trained with encdec ${config.madeWith.encdec}, ${epochs.length} epochs in ${seconds} s
+on engine ${config.madeWith.engine}.
 
 ## Data
 

@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import {
   Adam,
-  describeEngine,
   type EncoderDecoder,
   type EpochMetrics,
   loadEngine,
@@ -74,7 +73,11 @@ export async function trainTranslator(options: TrainTranslatorOptions): Promise<
       source: checksum(encoder.source.vocabulary.toText()),
       target: checksum(encoder.target.vocabulary.toText()),
     },
-    madeWith: { encdec: VERSION, node: process.versions.node, engine: describeEngine(engine) },
+    madeWith: {
+      encdec: VERSION,
+      node: process.versions.node,
+      engine: `${engine.name} ${engine.version}`,
+    },
   };
   await writePreparation(run, runConfig, encoder);
 
