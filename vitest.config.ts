@@ -26,10 +26,19 @@ export default defineConfig({
         extends: true,
         test: {
           name: "wasm",
-          include: ["packages/core/src/{backend,model,training,decoding}/**/*.test.ts"],
+          include: ["packages/core/src/{backend,layers,model,training,decoding}/**/*.test.ts"],
           env: { ENCDEC_ENGINE: "wasm" },
         },
       },
+      // Kernels split their work over threads: other numbers of them than this machine has cores.
+      ...[1, 3, 4].map((threads) => ({
+        extends: true as const,
+        test: {
+          name: `threads-${threads}`,
+          include: ["packages/core/src/backend/fused/**/*.test.ts"],
+          env: { ENCDEC_THREADS: String(threads) },
+        },
+      })),
       {
         // Checks of the repository: they build and install, so they come last and one by one.
         extends: true,

@@ -8,11 +8,30 @@ export {
   type LoadEngineOptions,
   loadEngine,
 } from "./backend/engine.ts";
-export {
-  type LinearCrossEntropyOptions,
-  linearCrossEntropy,
-} from "./backend/linear-cross-entropy.ts";
-export { type LstmOptions, type LstmResult, lstm } from "./backend/lstm.ts";
+export { type GatherEmbeddingsOptions, gatherEmbeddings } from "./backend/gather-embeddings.ts";
+export { gru } from "./backend/gru.ts";
+export { layerNormLstm } from "./backend/layer-norm-lstm.ts";
+export { linear } from "./backend/linear.ts";
+export { linearCrossEntropy, linearSquaredError } from "./backend/linear-loss.ts";
+export type {
+  LinearCrossEntropyOptions,
+  LinearLossOptions,
+  LinearOptions,
+  LinearSquaredErrorOptions,
+} from "./backend/linear-loss-options.ts";
+export { lstm } from "./backend/lstm.ts";
+export type { OptimizerRule, OptimizerStepOptions } from "./backend/optimizer-options.ts";
+export { optimizerStep } from "./backend/optimizer-step.ts";
+export { packKernel, packRecurrentKernel } from "./backend/packed-weights.ts";
+export type {
+  GruOptions,
+  GruResult,
+  LayerNormLstmOptions,
+  LstmOptions,
+  LstmResult,
+  PackedWeights,
+  Precision,
+} from "./backend/recurrent-options.ts";
 export { tf } from "./backend/tf.ts";
 export { type LengthBucketsOptions, lengthBuckets } from "./data/length-buckets.ts";
 export { type PaddedSequences, type PadOptions, padSequences } from "./data/padding.ts";
@@ -31,12 +50,13 @@ export { type ChrfOptions, type ChrfResult, chrf } from "./metrics/chrf.ts";
 export { editDistance } from "./metrics/edit-distance.ts";
 export { nearestTokens } from "./metrics/nearest.ts";
 export type { References } from "./metrics/segments.ts";
+export type { PackedDecoder } from "./model/decoder.ts";
 export {
   EncoderDecoder,
   type EncoderDecoderConfig,
   type SequencePair,
 } from "./model/encoder-decoder.ts";
-export type { LstmState } from "./model/lstm-stack.ts";
+export type { LstmState, PackedLayer } from "./model/lstm-stack.ts";
 export { Parameters, type WeightValues } from "./model/parameters.ts";
 export { type NormalizeOptions, normalize } from "./text/normalize.ts";
 export { createTokenizer, type Tokenizer, type TokenizerOptions } from "./text/tokenizer.ts";

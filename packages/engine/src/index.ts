@@ -6,4 +6,4 @@ export {
   type InstallOptions,
   installEngine,
 } from "./install/install-engine.ts";
-export { type LoadEngineOptions, loadEngine } from "./load-engine.ts";
+export { type LoadEngineOptions, loadEngine, loadedEngine } from "./load-engine.ts";

@@ -14,6 +14,12 @@ export interface LoadEngineOptions {
 }
 
 let loading: Promise<Engine> | undefined;
+let loaded: Engine | undefined;
+
+/** The engine of this process; `undefined` before {@link loadEngine} has ended. */
+export function loadedEngine(): Engine | undefined {
+  return loaded;
+}
 
 /**
  * Makes an engine the backend of `@tensorflow/tfjs-core` in this process; later calls return the same engine.
@@ -26,6 +32,7 @@ export async function loadEngine(options: LoadEngineOptions = {}): Promise<Engin
   loading ??= chooseEngine(options.engine);
   if (first) loading.catch(() => (loading = undefined));
   const engine = await loading;
+  loaded = engine;
   if (options.engine !== undefined && options.engine !== engine.name) {
     throw new Error(
       `Cannot load engine ${options.engine}: this process runs another one already, got ${engine.name}`,

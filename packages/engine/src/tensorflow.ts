@@ -21,8 +21,19 @@ export async function openTensorflow(options: OpenTensorflowOptions): Promise<st
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
   loadTfjsNode(addon);
-  if (kernels !== undefined) require(kernels);
+  if (kernels !== undefined) loadKernels(kernels, threads);
   await tf.setBackend("tensorflow");
   const backend = tf.backend() as unknown as { binding: { TF_Version: string } };
   return backend.binding.TF_Version;
+}
+
+/** Registers our kernels with TensorFlow. */
+function loadKernels(library: string, threads: number): void {
+  const kernels = require(library) as {
+    /** Why the registration failed; empty when it did not. */
+    readonly error: string;
+    readonly threads: (count: number) => number;
+  };
+  if (kernels.error !== "") throw new Error(`the fused kernels do not load: ${kernels.error}`);
+  kernels.threads(threads);
 }

@@ -21,6 +21,8 @@ const PRINT_ENGINE = `
   import { describeEngine, loadEngine } from "@encdec/engine";
   console.log(describeEngine(await loadEngine()));
 `;
+/** Without kernels, which take half a minute to compile. */
+const WITHOUT_KERNELS = { ENCDEC_ENGINE: "tensorflow" };
 /** Ten times what it takes on two idle cores. */
 const INSTALL_TIMEOUT_MS = 200_000;
 
@@ -44,6 +46,16 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
     return machine;
   }
 
+  /** A folder with shell scripts of these names. */
+  function programs(bodies: Readonly<Record<string, string>>): string {
+    const bin = mkdtempSync(path.join(folder, "bin-"));
+    for (const [name, body] of Object.entries(bodies)) {
+      writeFileSync(path.join(bin, name), `#!/bin/sh\n${body}\n`);
+      chmodSync(path.join(bin, name), 0o755);
+    }
+    return bin;
+  }
+
   /** Replaces a file, whose old content other machines share by a hard link. */
   function replace(file: string, content: Buffer | string): void {
     unlinkSync(file);
@@ -57,7 +69,7 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
       PIP_NO_INDEX: "1",
       PIP_FIND_LINKS: path.dirname(wheel),
     });
-    const { exitCode, stdout, stderr } = await installed.command(["install"]);
+    const { exitCode, stdout, stderr } = await installed.command(["install"], WITHOUT_KERNELS);
     expect(stderr).toMatch(/^downloading tensorflow\S* \S+ \(230 MB\) … \d+\.\d s$/m);
     expect(stderr).toMatch(/^compiling tfjs-node's addon \(.*\) … \d+\.\d s$/m);
     expect(stdout).toMatch(/^engine: tensorflow 2\.\d+\.\d+, \d+ threads? \(.*\)\n$/);
@@ -90,7 +102,10 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
   });
 
   it("finds what is there the second time", async () => {
-    const { exitCode, stdout, stderr } = await installed.command(["install", "--json"]);
+    const { exitCode, stdout, stderr } = await installed.command(
+      ["install", "--json"],
+      WITHOUT_KERNELS,
+    );
     expect(stderr).toContain("TensorFlow found in the cache");
     expect(stderr).not.toContain("unpacking");
     expect(JSON.parse(stdout)).toMatchObject({ engine: { name: "tensorflow" }, notes: [] });
@@ -111,7 +126,7 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
       const forced = await machine.script(PRINT_ENGINE, { ENCDEC_ENGINE: "tensorflow" });
       expect(forced.exitCode).toBe(1);
       expect(forced.stderr).toContain("Error: Cannot load engine tensorflow: damaged TensorFlow");
-      const repaired = await machine.command(["install"]);
+      const repaired = await machine.command(["install"], WITHOUT_KERNELS);
       expect(repaired).toMatchObject({ exitCode: 0 });
       expect(repaired.stdout).toMatch(/^engine: tensorflow/);
     },
@@ -160,7 +175,7 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
     timeout: INSTALL_TIMEOUT_MS,
   }, async () => {
     const machine = freshMachine();
-    const killed = machine.start(["install"]);
+    const killed = machine.start(["install"], WITHOUT_KERNELS);
     const isUnpacking = () =>
       existsSync(machine.engines) &&
       readdirSync(machine.engines, { recursive: true, encoding: "utf8" }).some((file) =>
@@ -173,7 +188,10 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
       /^engine: wasm .* \(no TensorFlow in the cache: run `encdec-engine install`\)/,
     );
 
-    const both = await Promise.all([machine.command(["install"]), machine.command(["install"])]);
+    const both = await Promise.all([
+      machine.command(["install"], WITHOUT_KERNELS),
+      machine.command(["install"], WITHOUT_KERNELS),
+    ]);
     for (const { exitCode, stdout } of both) {
       expect(exitCode).toBe(0);
       expect(stdout).toMatch(/^engine: tensorflow/);
@@ -182,6 +200,40 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
     const found = both.filter(({ stderr }) => stderr.includes("TensorFlow found in the cache"));
     expect([unpacked.length, found.length]).toEqual([1, 1]);
     expect(readdirSync(machine.engines)).toEqual(readdirSync(installed.engines));
+  });
+
+  it("compiles the kernels, and falls to tensorflow when their library is damaged", {
+    timeout: INSTALL_TIMEOUT_MS,
+  }, async () => {
+    const machine = readyMachine();
+    const { exitCode, stdout, stderr } = await machine.command(["install"]);
+    expect(stderr).toMatch(/^compiling the fused kernels \(.*\) … \d+\.\d s$/m);
+    expect(stdout).toMatch(/^engine: fused /);
+    expect(exitCode).toBe(0);
+    expect((await machine.script(PRINT_ENGINE)).stdout).toMatch(/^engine: fused /);
+
+    const library = machine.find("encdec_kernels.node");
+    replace(library, readFileSync(library).subarray(0, 50_000));
+    const loaded = await machine.script(PRINT_ENGINE);
+    expect(loaded).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(loaded.stdout).toMatch(
+      /^engine: tensorflow .*damaged fused kernels in the cache, .*encdec_kernels\.node has 50000 bytes/,
+    );
+  });
+
+  it("falls to tensorflow when the kernels do not compile", async () => {
+    const machine = readyMachine();
+    const CXX = path.join(
+      programs({
+        cc: 'case "$*" in *--version*) echo a compiler;; *) echo "gemm.cc:1:1: error: no" >&2; exit 1;; esac',
+      }),
+      "cc",
+    );
+    const { exitCode, stdout, stderr } = await machine.command(["install"], { CXX });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("note: fused kernels could not be installed: ");
+    expect(stderr).toContain("gemm.cc:1:1: error: no");
+    expect(stdout).toMatch(/^engine: tensorflow /);
   });
 
   describe("falls to wasm and says what to do", () => {
@@ -281,16 +333,6 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
       expect(readdirSync(machine.engines).filter((name) => !name.endsWith(".failure.txt"))).toEqual(
         [],
       );
-    }
-
-    /** A folder with shell scripts of these names. */
-    function programs(bodies: Readonly<Record<string, string>>): string {
-      const bin = mkdtempSync(path.join(folder, "bin-"));
-      for (const [name, body] of Object.entries(bodies)) {
-        writeFileSync(path.join(bin, name), `#!/bin/sh\n${body}\n`);
-        chmodSync(path.join(bin, name), 0o755);
-      }
-      return bin;
     }
   });
 });

@@ -134,7 +134,7 @@ const small: TranslateConfig = {
     batchSize: 64,
     learningRate: 0.002,
     clipNorm: 5,
-    patience: 5,
+    patience: 8,
   },
 };
 

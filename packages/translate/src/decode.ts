@@ -140,16 +140,17 @@ export class Translator {
       { steps },
     );
     const initialStates = tf.tidy(() => this.model.encode(tokenTensors(padded)));
+    const packed = this.model.packDecoder();
     const hypotheses = greedySearch({
       batchSize: batch.length,
       initialStates,
-      step: (ids, states) => this.model.step(ids, states),
+      step: (ids, states) => this.model.step(ids, states, packed),
       startId: START_ID,
       endId: END_ID,
       maximumLength: this.config.text.maximumLength,
       suppressedIds: [PAD_ID, UNKNOWN_ID, START_ID],
     });
-    tf.dispose(initialStates);
+    tf.dispose([initialStates, packed]);
     return hypotheses;
   }
 }

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectGolden, type GoldenArray, goldenTensor, readGolden } from "../../test/golden.ts";
 import { loadEngine } from "./engine.ts";
-import { type LstmResult, lstm } from "./lstm.ts";
+import { lstm } from "./lstm.ts";
+import type { LstmResult } from "./recurrent-options.ts";
 import { tf } from "./tf.ts";
 
 interface LstmCase {

@@ -1,6 +1,10 @@
 /** Writes the target tokens, one after the other. */
 import { type DropoutOptions, dropout } from "../backend/dropout.ts";
-import { linearCrossEntropy } from "../backend/linear-cross-entropy.ts";
+import { gatherEmbeddings } from "../backend/gather-embeddings.ts";
+import { linear } from "../backend/linear.ts";
+import { linearCrossEntropy } from "../backend/linear-loss.ts";
+import { packKernel } from "../backend/packed-weights.ts";
+import type { PackedWeights } from "../backend/recurrent-options.ts";
 import { tf } from "../backend/tf.ts";
 import { embeddings } from "./embeddings.ts";
 import type { EncoderConfig } from "./encoder.ts";
@@ -10,6 +14,12 @@ import type { Parameters } from "./parameters.ts";
 
 /** Size of a decoder. */
 export type DecoderConfig = EncoderConfig;
+
+/** A decoder's packed weights: valid while the weights do not change, the caller's to dispose of. */
+export type PackedDecoder = {
+  readonly layers: PackedLayer[];
+  readonly output: PackedWeights | undefined;
+};
 
 /** What a decoder is taught with. */
 export interface TeacherForcingOptions {
@@ -69,21 +79,34 @@ export class Decoder {
     return tf.reshape(flat, [batch, steps, -1]);
   }
 
+  /** Packs the weights for {@link Decoder.step}. */
+  pack(): PackedDecoder {
+    return { layers: this.#stack.pack(), output: packKernel(this.#outputKernel) };
+  }
+
   /** One step: the tokens written last, int32 `[batch]`, to the logits of the next, `[batch, vocabularySize]`. */
   step(
     ids: tf.Tensor1D,
     initialStates: readonly LstmState[],
+    packed?: PackedDecoder,
   ): { readonly logits: tf.Tensor2D; readonly states: LstmState[] } {
-    const embedded = tf.expandDims(tf.gather(this.#embeddings, ids), 1) as tf.Tensor3D;
-    const { outputs, states } = this.#stack.run(embedded, { initialStates });
-    return { logits: this.#project(tf.squeeze(outputs, [1])), states };
+    const embedded = tf.expandDims(
+      gatherEmbeddings({ table: this.#embeddings, ids }),
+      1,
+    ) as tf.Tensor3D;
+    const { outputs, states } = this.#stack.run(embedded, {
+      initialStates,
+      packed: packed?.layers,
+    });
+    const [batch, , units] = outputs.shape;
+    return { logits: this.#project(tf.reshape(outputs, [batch, units]), packed?.output), states };
   }
 
   #teacherForced(options: TeacherForcingOptions): tf.Tensor3D {
     const { ids, mask, initialStates } = options;
     const [batch, length] = ids.shape;
     const inputIds = tf.slice(ids, [0, 0], [batch, length - 1]);
-    const embedded = tf.gather(this.#embeddings, inputIds) as unknown as tf.Tensor3D;
+    const embedded = gatherEmbeddings({ table: this.#embeddings, ids: inputIds }) as tf.Tensor3D;
     const { outputs } = this.#stack.run(
       options.dropout ? dropout(embedded, options.dropout) : embedded,
       {
@@ -107,7 +130,8 @@ export class Decoder {
     ];
   }
 
-  #project(outputs: tf.Tensor2D): tf.Tensor2D {
-    return tf.add(tf.matMul(outputs, this.#outputKernel), this.#outputBias);
+  #project(input: tf.Tensor2D, packed?: PackedWeights): tf.Tensor2D {
+    const [kernel, bias] = [this.#outputKernel, this.#outputBias];
+    return linear({ input, kernel, bias, packed }) as tf.Tensor2D;
   }
 }

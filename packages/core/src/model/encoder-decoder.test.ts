@@ -80,12 +80,15 @@ describe("EncoderDecoder", () => {
     tf.tidy(() => {
       const batch = makeBatch(0);
       const forced = model.logits(batch); // [3, 4, 9]
+      const packed = model.packDecoder();
       let states = model.encode(batch.source);
       for (let step = 0; step < 2; step++) {
         const ids = TARGETS.map((target) => target[step] ?? 0);
         const result = model.step(tf.tensor1d(ids, "int32"), states);
         const expected = tf.squeeze(tf.slice(forced, [0, step, 0], [3, 1, 9]), [1]);
         expect(largestDifference(result.logits, expected)).toBeLessThan(1e-6);
+        const quick = model.step(tf.tensor1d(ids, "int32"), states, packed);
+        expect(largestDifference(quick.logits, expected)).toBeLessThan(1e-6);
         states = result.states;
       }
     });

@@ -1,7 +1,7 @@
 /** The encoder-decoder: the encoder's last states seed the decoder (Cho 2014, Sutskever 2014). */
 import type { DropoutOptions } from "../backend/dropout.ts";
 import { tf } from "../backend/tf.ts";
-import { Decoder } from "./decoder.ts";
+import { Decoder, type PackedDecoder } from "./decoder.ts";
 import { Encoder, type EncoderInput } from "./encoder.ts";
 import type { UniformSource } from "./initializers.ts";
 import type { LstmState } from "./lstm-stack.ts";
@@ -87,12 +87,22 @@ export class EncoderDecoder {
     return tf.tidy(() => this.#encoder.run(source).states);
   }
 
-  /** Takes the tokens written last, int32 `[batch]`, to the logits of the next ones and the new states. */
+  /** Packs the decoder's weights, to be used in many steps and disposed of with `tf.dispose`. */
+  packDecoder(): PackedDecoder {
+    return this.#decoder.pack();
+  }
+
+  /**
+   * Takes the tokens written last, int32 `[batch]`, to the logits of the next ones and the new states.
+   *
+   * @param packed By {@link EncoderDecoder.packDecoder}: quicker when there are many steps.
+   */
   step(
     ids: tf.Tensor1D,
     states: readonly LstmState[],
+    packed?: PackedDecoder,
   ): { readonly logits: tf.Tensor2D; readonly states: LstmState[] } {
-    return this.#decoder.step(ids, states);
+    return this.#decoder.step(ids, states, packed);
   }
 
   /** Frees the weights; the model cannot be used afterwards. */

@@ -1,6 +1,7 @@
 /** Reads the source tokens. */
 import { type DropoutOptions, dropout } from "../backend/dropout.ts";
-import { tf } from "../backend/tf.ts";
+import { gatherEmbeddings } from "../backend/gather-embeddings.ts";
+import type { tf } from "../backend/tf.ts";
 import { embeddings } from "./embeddings.ts";
 import type { UniformSource } from "./initializers.ts";
 import { LstmStack, type LstmState } from "./lstm-stack.ts";
@@ -43,7 +44,7 @@ export class Encoder {
     input: EncoderInput,
     dropoutOptions?: DropoutOptions,
   ): { readonly outputs: tf.Tensor3D; readonly states: LstmState[] } {
-    const embedded = tf.gather(this.#embeddings, input.ids) as unknown as tf.Tensor3D;
+    const embedded = gatherEmbeddings({ table: this.#embeddings, ids: input.ids }) as tf.Tensor3D;
     return this.#stack.run(dropoutOptions ? dropout(embedded, dropoutOptions) : embedded, {
       mask: input.mask,
       dropout: dropoutOptions,

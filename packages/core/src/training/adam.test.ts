@@ -43,3 +43,17 @@ it.each([
 ])("refuses %j", (options, reason) => {
   expect(() => new Adam(options)).toThrow(`Cannot make Adam: ${reason}`);
 });
+
+it("refuses gradients that are not finite, and changes nothing", () => {
+  const adam = new Adam({ learningRate: 0.1 });
+  const variable = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
+  tf.tidy(() => {
+    const gradient = tf.tensor1d([1, Number.POSITIVE_INFINITY]);
+    expect(() => adam.apply([{ variable, gradient }])).toThrow(
+      "Cannot update the weights: the gradients must be finite, got a global norm of Infinity",
+    );
+  });
+  expect([...variable.dataSync()]).toEqual([1, 2]);
+  adam.dispose();
+  variable.dispose();
+});

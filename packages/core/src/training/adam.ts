@@ -1,4 +1,5 @@
 /** Adam with clipping of the gradients by their global norm. */
+import { optimizerStep } from "../backend/optimizer-step.ts";
 import { tf } from "../backend/tf.ts";
 
 /** Options of {@link Adam}. */
@@ -63,30 +64,38 @@ export class Adam {
     checkRanges(this.#options);
   }
 
-  /** Updates each variable in place; gradients stay the caller's. */
+  /**
+   * Updates each variable in place; gradients stay the caller's.
+   *
+   * @returns The global norm of the gradients before clipping.
+   * @throws {Error} If a gradient is not finite; nothing is updated then.
+   */
   apply(
     updates: readonly { readonly variable: tf.Variable; readonly gradient: tf.Tensor }[],
-  ): void {
+  ): number {
     const { learningRate, beta1, beta2, epsilon, clipNorm } = this.#options;
-    this.#step++;
-    const meanScale = 1 / (1 - beta1 ** this.#step);
-    const squareScale = 1 / (1 - beta2 ** this.#step);
-    tf.tidy(() => {
-      const clip = clipScale(
-        updates.map(({ gradient }) => gradient),
-        clipNorm,
-      );
-      for (const { variable, gradient } of updates) {
-        const { mean, square } = this.#momentsOf(variable);
-        const g = clip ? tf.mul(gradient, clip) : gradient;
-        mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(g, 1 - beta1)));
-        square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(g), 1 - beta2)));
-        const denominator = tf.add(tf.sqrt(tf.mul(square, squareScale)), epsilon);
-        variable.assign(
-          tf.sub(variable, tf.div(tf.mul(mean, learningRate * meanScale), denominator)),
-        );
-      }
+    const moments = updates.map(({ variable }) => this.#momentsOf(variable));
+    const report = optimizerStep({
+      rule: "adam",
+      variables: updates.map(({ variable }) => variable),
+      gradients: updates.map(({ gradient }) => gradient),
+      slots: [moments.map(({ mean }) => mean), moments.map(({ square }) => square)],
+      learningRate,
+      step: this.#step + 1,
+      decay: beta1,
+      secondDecay: beta2,
+      epsilon,
+      clipNorm: clipNorm === Number.POSITIVE_INFINITY ? 0 : clipNorm,
     });
+    const [norm = Number.NaN, applied] = report.dataSync();
+    report.dispose();
+    if (applied !== 1) {
+      throw new Error(
+        `Cannot update the weights: the gradients must be finite, got a global norm of ${norm}`,
+      );
+    }
+    this.#step++;
+    return norm;
   }
 
   /** Frees the moments. */
@@ -98,19 +107,11 @@ export class Adam {
   #momentsOf(variable: tf.Variable): Moments {
     const known = this.#moments.get(variable);
     if (known) return known;
-    const zeros = (): tf.Variable => tf.variable(tf.zerosLike(variable), false);
+    const zeros = (): tf.Variable => tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
     const moments = { mean: zeros(), square: zeros() };
     this.#moments.set(variable, moments);
     return moments;
   }
-}
-
-/** min(1, clipNorm / |g|) as a scalar; nothing when there is no limit. */
-function clipScale(gradients: readonly tf.Tensor[], clipNorm: number): tf.Tensor | undefined {
-  if (clipNorm === Number.POSITIVE_INFINITY) return undefined;
-  const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
-  const norm = tf.sqrt(tf.addN(squares));
-  return tf.div(clipNorm, tf.maximum(norm, clipNorm));
 }
 
 function checkRanges(options: Required<AdamOptions>): void {

@@ -1,6 +1,8 @@
 /** Compiles C++ sources into a library that Node.js loads. */
 
+import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import os from "node:os";
 import path from "node:path";
 import { runCommand } from "../run-command.ts";
 
@@ -42,31 +44,52 @@ export interface CompileOptions {
 
 const COMPILE_TIMEOUT_MS = 10 * 60_000;
 
-/** Compiles and links. @throws {Error} With the compiler's first error. */
+/**
+ * Compiles the sources side by side, and links them.
+ *
+ * @throws {Error} With the compiler's first error.
+ */
 export async function compileLibrary(options: CompileOptions): Promise<void> {
   const { compiler, sources, includeFolders, libraries, flags, output } = options;
-  const [program, ...first] = compiler.command;
+  const shared = ["-std=c++17", "-fPIC", "-DNAPI_VERSION=8", ...flags];
+  const includes = [...includeFolders, nodeHeaders].map((folder) => `-I${folder}`);
+  const objects = sources.map((source) => `${output}.${path.basename(source)}.o`);
+  try {
+    await inParallel(sources, (source, index) =>
+      run(compiler, [...shared, ...includes, "-c", source, "-o", objects[index] ?? ""]),
+    );
+    await run(compiler, [...shared, ...objects, ...linkFlags(libraries, output), "-o", output]);
+  } finally {
+    await Promise.all(objects.map((object) => rm(object, { force: true })));
+  }
+}
+
+function linkFlags(libraries: readonly string[], output: string): string[] {
   const macos = process.platform === "darwin";
   const origin = macos ? "@loader_path" : "$ORIGIN";
   const libraryFolders = new Set(libraries.map((library) => path.dirname(library)));
   const runPaths = [...libraryFolders].map((folder) => path.relative(path.dirname(output), folder));
-  await runCommand(
-    program,
-    [
-      ...first,
-      "-std=c++17",
-      "-fPIC",
-      // Node.js itself provides the functions of its C API.
-      ...(macos ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"]),
-      "-DNAPI_VERSION=8",
-      ...flags,
-      ...[...includeFolders, nodeHeaders].map((folder) => `-I${folder}`),
-      ...sources,
-      ...libraries,
-      ...runPaths.map((folder) => `-Wl,-rpath,${path.posix.join(origin, folder)}`),
-      "-o",
-      output,
-    ],
-    { timeoutMs: COMPILE_TIMEOUT_MS },
-  );
+  return [
+    // Node.js itself provides the functions of its C API.
+    ...(macos ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"]),
+    ...libraries,
+    ...runPaths.map((folder) => `-Wl,-rpath,${path.posix.join(origin, folder)}`),
+  ];
+}
+
+async function run(compiler: Compiler, args: readonly string[]): Promise<void> {
+  const [program, ...first] = compiler.command;
+  await runCommand(program, [...first, ...args], { timeoutMs: COMPILE_TIMEOUT_MS });
+}
+
+/** Runs the work on every item, as many at a time as there are cores. */
+async function inParallel<Item>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<void>,
+): Promise<void> {
+  const queue = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of queue) await work(item, index);
+  };
+  await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
 }

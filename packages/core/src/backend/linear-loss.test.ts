@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { expectGolden, type GoldenArray, goldenTensor, readGolden } from "../../test/golden.ts";
 import { loadEngine } from "./engine.ts";
-import { linearCrossEntropy } from "./linear-cross-entropy.ts";
+import { linearCrossEntropy } from "./linear-loss.ts";
 import { tf } from "./tf.ts";
 
 interface CrossEntropyCase {

@@ -1,0 +1,70 @@
+/** What the composed recurrent layers share: the walk over the steps. */
+import { tf } from "../tf.ts";
+
+/** Options of {@link walk}. */
+export interface WalkOptions<State extends readonly tf.Tensor2D[]> {
+  readonly initialStates: State;
+  /** 1 for a real step, 0 for one that carries the states over, `[batch, steps]`. */
+  readonly mask?: tf.Tensor2D | undefined;
+  /** From the last step to the first; outputs stay at the step of their input. */
+  readonly reverse?: boolean | undefined;
+  /** The states after a step; the first is the output. */
+  readonly step: (input: tf.Tensor2D, states: State) => State;
+}
+
+/**
+ * Runs a step function over a sequence.
+ *
+ * @param inputs One tensor a step, in order.
+ * @returns Outputs `[batch, steps, units]` and the last states.
+ */
+export function walk<State extends readonly tf.Tensor2D[]>(
+  inputs: readonly tf.Tensor2D[],
+  options: WalkOptions<State>,
+): { readonly outputs: tf.Tensor3D; readonly states: State } {
+  const masks = options.mask && unstackSteps(tf.cast(tf.expandDims(options.mask, 2), "bool"));
+  const outputs: tf.Tensor2D[] = [];
+  let states = options.initialStates;
+  for (let count = 0; count < inputs.length; count++) {
+    const step = options.reverse ? inputs.length - 1 - count : count;
+    const next = options.step(inputs[step] as tf.Tensor2D, states);
+    const isReal = masks?.[step]; // [batch, 1]
+    states = isReal ? carryOver(isReal, next, states) : next;
+    outputs[step] = states[0] as tf.Tensor2D;
+  }
+  return { outputs: tf.stack(outputs, 1) as tf.Tensor3D, states };
+}
+
+/** `[batch, steps, features]` to `[batch, features]` of each step. */
+export function unstackSteps(tensor: tf.Tensor): tf.Tensor2D[] {
+  // The gradient of tf.unstack fails when it returns a single tensor.
+  return tensor.shape[1] === 1
+    ? [tf.squeeze(tensor, [1])]
+    : (tf.unstack(tensor, 1) as tf.Tensor2D[]);
+}
+
+/**
+ * The input's share of the gates at every step, as one product.
+ *
+ * @param input `[batch, steps, features]`, or `[batch, features]` that is the input of `repeat` steps.
+ * @returns `[batch, gates]` of each step.
+ */
+export function projectSteps(input: tf.Tensor, kernel: tf.Tensor2D, repeat: number): tf.Tensor2D[] {
+  if (repeat > 0) {
+    const projected: tf.Tensor2D = tf.matMul(input as tf.Tensor2D, kernel);
+    return Array.from({ length: repeat }, () => projected);
+  }
+  const [batch, steps, features] = input.shape as [number, number, number];
+  const flat: tf.Tensor2D = tf.reshape(input, [batch * steps, features]);
+  return unstackSteps(tf.reshape(tf.matMul(flat, kernel), [batch, steps, kernel.shape[1]]));
+}
+
+function carryOver<State extends readonly tf.Tensor2D[]>(
+  isReal: tf.Tensor2D,
+  next: State,
+  states: State,
+): State {
+  return next.map((state, index) =>
+    tf.where(isReal, state, states[index] as tf.Tensor2D),
+  ) as unknown as State;
+}

@@ -1,0 +1,169 @@
+/** The fused recurrent layers against the composed ones, over shapes with tails. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { compare, normal, type Tensors } from "../../../test/compare.ts";
+import { Random } from "../../data/random.ts";
+import { composedGru } from "../composed/gru.ts";
+import { composedLayerNormLstm } from "../composed/layer-norm-lstm.ts";
+import { composedLstm } from "../composed/lstm.ts";
+import { hasFusedKernels, loadEngine } from "../engine.ts";
+import type { GruOptions, LayerNormLstmOptions, LstmOptions } from "../recurrent-options.ts";
+import { tf } from "../tf.ts";
+import { fusedGru } from "./gru.ts";
+import { fusedLayerNormLstm } from "./layer-norm-lstm.ts";
+import { fusedLstm } from "./lstm.ts";
+
+await loadEngine();
+
+const UNITS = [1, 3, 16, 37, 100];
+const BATCHES = [1, 5, 64];
+const STEPS = [1, 2, 17];
+const SHAPES = UNITS.flatMap((units) =>
+  BATCHES.flatMap((batch) => STEPS.map((steps) => ({ units, batch, steps }))),
+);
+/** What the layer is called with beside its weights. */
+const FORMS = {
+  plain: {},
+  "states, padding at the end, reversed": { states: true, mask: "end", reverse: true },
+  "mask anywhere, recurrent dropout": { mask: "anywhere", dropout: true },
+  "repeated input, padding at the start, states": { repeat: true, mask: "start", states: true },
+} as const;
+
+interface Form {
+  readonly states?: boolean;
+  readonly mask?: "start" | "end" | "anywhere";
+  readonly reverse?: boolean;
+  readonly dropout?: boolean;
+  readonly repeat?: boolean;
+}
+
+interface Size {
+  readonly units: number;
+  readonly batch: number;
+  readonly steps: number;
+}
+
+let random: Random;
+beforeAll(() => {
+  random = Random.fromSeed(1);
+});
+
+/** Some rows are all padding. */
+function maskOf(kind: NonNullable<Form["mask"]>, { batch, steps }: Size): tf.Tensor2D {
+  const isReal = (row: number, step: number): boolean => {
+    if (kind === "anywhere") return (row * 7 + step * 3) % 4 !== 0;
+    const padding = row % (steps + 1);
+    return kind === "end" ? step < steps - padding : step >= padding;
+  };
+  const values = Array.from({ length: batch * steps }, (_, index) =>
+    Number(isReal(Math.floor(index / steps), index % steps)),
+  );
+  return tf.tensor2d(values, [batch, steps]);
+}
+
+function optionsOf(size: Size, form: Form): Record<string, unknown> {
+  const { units, batch, steps } = size;
+  const kept = (): number => (random.uniform() < 0.3 ? 0 : 1 / 0.7);
+  return {
+    mask: form.mask && maskOf(form.mask, size),
+    reverse: form.reverse ?? false,
+    repeat: form.repeat ? steps : 0,
+    recurrentDropout: form.dropout
+      ? tf.tensor2d(Float32Array.from({ length: batch * units }, kept), [batch, units])
+      : undefined,
+  };
+}
+
+function inputsOf(size: Size, form: Form, gates: number, bias: readonly number[]): Tensors {
+  const { units, batch, steps } = size;
+  const features = units % 2 === 0 ? 19 : 5;
+  const state = (): tf.Tensor => normal(random, [batch, units], 0.5);
+  return {
+    input: normal(random, form.repeat ? [batch, features] : [batch, steps, features]),
+    kernel: normal(random, [features, gates * units], 0.4),
+    recurrentKernel: normal(random, [units, gates * units], 0.5 / Math.sqrt(units)),
+    bias: normal(random, bias, 0.3),
+    ...(form.states ? { initialHidden: state() } : {}),
+    ...(form.states && gates === 4 ? { initialCell: state() } : {}),
+  };
+}
+
+describe.runIf(hasFusedKernels()).each(Object.entries(FORMS))("fused, %s:", (_, form: Form) => {
+  type Layer = (options: Record<string, unknown>) => Tensors;
+  const run = (layer: {
+    readonly inputs: Tensors;
+    readonly fused: Layer;
+    readonly composed: Layer;
+    readonly options: Record<string, unknown>;
+  }) =>
+    compare({
+      inputs: layer.inputs,
+      actual: (tensors) => layer.fused({ ...tensors, ...layer.options }),
+      expected: (tensors) => layer.composed({ ...tensors, ...layer.options }),
+      random,
+    });
+
+  it.each(SHAPES)(
+    "LSTM of $units units, batch $batch, $steps steps equals the composed",
+    (size) => {
+      tf.tidy(() => {
+        const difference = run({
+          inputs: inputsOf(size, form, 4, [4 * size.units]),
+          fused: (options) => ({ ...fusedLstm(options as unknown as LstmOptions) }),
+          composed: (options) => ({ ...composedLstm(options as unknown as LstmOptions) }),
+          options: optionsOf(size, form),
+        });
+        expect(difference.values).toBeLessThan(1e-5);
+        expect(difference.gradients).toBeLessThan(2e-5);
+      });
+    },
+  );
+
+  it.each(SHAPES)("GRU of $units units, batch $batch, $steps steps equals the composed", (size) => {
+    for (const resetAfter of [true, false]) {
+      tf.tidy(() => {
+        const bias = resetAfter ? [2, 3 * size.units] : [3 * size.units];
+        const difference = run({
+          inputs: inputsOf(size, form, 3, bias),
+          fused: (options) => ({ ...fusedGru(options as unknown as GruOptions) }),
+          composed: (options) => ({ ...composedGru(options as unknown as GruOptions) }),
+          options: { ...optionsOf(size, form), resetAfter },
+        });
+        expect(difference.values).toBeLessThan(1e-5);
+        expect(difference.gradients).toBeLessThan(2e-5);
+      });
+    }
+  });
+});
+
+describe.runIf(hasFusedKernels())("fused layer-normalised LSTM", () => {
+  // Over one unit the variance is 0, and over three it can be as small as rounding: each step
+  // multiplies the rounding of the one before, in either implementation.
+  const sizes = SHAPES.filter(({ units, steps }) => units > 3 || (units > 1 && steps < 3));
+
+  it.each(sizes)("of $units units, batch $batch, $steps steps equals the composed", (size) => {
+    tf.tidy(() => {
+      const { units } = size;
+      const form: Form = { states: true, mask: "end", reverse: units % 2 === 0 };
+      const { repeat, recurrentDropout, ...options } = optionsOf(size, form);
+      const around1 = (length: number): tf.Tensor => tf.add(normal(random, [length], 0.1), 1);
+      const difference = compare({
+        inputs: {
+          ...inputsOf(size, form, 4, [4 * units]),
+          inputScale: around1(4 * units),
+          recurrentScale: around1(4 * units),
+          cellScale: around1(units),
+          cellBias: normal(random, [units], 0.1),
+        },
+        actual: (tensors) => ({
+          ...fusedLayerNormLstm({ ...tensors, ...options } as unknown as LayerNormLstmOptions),
+        }),
+        expected: (tensors) => ({
+          ...composedLayerNormLstm({ ...tensors, ...options } as unknown as LayerNormLstmOptions),
+        }),
+        random,
+      });
+      expect(difference.values).toBeLessThan(1e-5);
+      expect(difference.gradients).toBeLessThan(2e-5);
+    });
+  });
+});

@@ -1,0 +1,43 @@
+/** Arguments of an output layer with its loss, whatever runs it. */
+import type { PackedWeights, Precision } from "./recurrent-options.ts";
+import type { tf } from "./tf.ts";
+
+/** What every output layer with a loss takes. */
+export interface LinearLossOptions {
+  /** What the layer reads, `[..., features]`: every leading axis counts as rows. */
+  readonly input: tf.Tensor;
+  /** Output weights, `[features, outputs]`. */
+  readonly kernel: tf.Tensor2D;
+  /** Output bias, `[outputs]`. @default zeros */
+  readonly bias?: tf.Tensor1D | undefined;
+  /** Weight of each row; 0 leaves the row out. @default all 1 */
+  readonly weights?: tf.Tensor | undefined;
+  /** bfloat16 has an effect where kernels and processor have it. @default "float32" */
+  readonly precision?: Precision | undefined;
+}
+
+/** Arguments of `linearCrossEntropy`. */
+export interface LinearCrossEntropyOptions extends LinearLossOptions {
+  /** The right class of each row, int32; not read where the weight is 0. */
+  readonly labels: tf.Tensor;
+  /** Share of the target that is spread over all classes, in [0, 1] (Szegedy et al. 2016, section 7). @default 0 */
+  readonly labelSmoothing?: number | undefined;
+}
+
+/** Arguments of `linearSquaredError`. */
+export interface LinearSquaredErrorOptions extends LinearLossOptions {
+  /** `[..., outputs]`. */
+  readonly targets: tf.Tensor;
+}
+
+/** Arguments of `linear`. */
+export interface LinearOptions {
+  /** `[..., features]`. */
+  readonly input: tf.Tensor;
+  /** `[features, outputs]`. */
+  readonly kernel: tf.Tensor2D;
+  /** `[outputs]`. @default zeros */
+  readonly bias?: tf.Tensor1D | undefined;
+  /** The kernel by `packKernel`: saves that work when decoding step by step. */
+  readonly packed?: PackedWeights | undefined;
+}

@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include "gemm.h"
+#include "gru.h"
+#include "scratch.h"
+
+namespace encdec {
+namespace {
+
+constexpr int kGates = 3;
+
+struct Recurrence {
+  const GruForward& layer;
+  const float* projected;  // x W + b, one row a time, or one a sequence if the input is repeated
+  size_t projected_stride;
+  const float* packed;            // of the recurrent kernel: all gates, or z and r if the reset comes before
+  const float* packed_candidate;  // n alone, if the reset comes before
+  float* dropped;  // [2, batch, units], h times the dropout factors, of this step and the last; or null
+  float* update;   // [batch, units], z, if the reset comes before
+  float* reset;    // [batch, units], r h, if the reset comes before
+
+  const float* previous_hidden(int sequence, int step) const {
+    const Sequence& shape = layer.sequence;
+    if (step > 0) return layer.outputs + shape.row(sequence, step - 1) * shape.units;
+    return layer.initial ? layer.initial + size_t(sequence) * shape.units : nullptr;
+  }
+  float* dropped_hidden(int sequence, int step) const {
+    return dropped + (size_t(step & 1) * layer.sequence.batch + sequence) * layer.sequence.units;
+  }
+  const float* factor(int sequence, int step) const {
+    return dropped ? dropped_hidden(sequence, step) : previous_hidden(sequence, step);
+  }
+  const float* projection(int sequence, int step) const {
+    const Sequence& shape = layer.sequence;
+    return projected + (shape.repeated ? sequence : shape.row(sequence, step)) * projected_stride;
+  }
+  float* kept(int sequence, int step) const {
+    return layer.kept + layer.sequence.row(sequence, step) * kGruKept * layer.sequence.units;
+  }
+
+  template <int Rows>
+  void run_reset_after(int step, int first, int panel) const {
+    const int units = layer.sequence.units, unit = panel * kLanes, count = std::min(kLanes, units - unit);
+    RowReader<Rows> left;
+    Vector sums[Rows][kGates];
+    for (int g = 0; g < kGates; g++) {
+      const Vector bias =
+          layer.recurrent_bias ? load_first(layer.recurrent_bias + g * units + unit, count) : Vector{};
+      for (int r = 0; r < Rows; r++) sums[r][g] = bias;
+    }
+    for (int r = 0; r < Rows; r++) left.row[r] = factor(first + r, step);
+    multiply_add<Rows, kGates>(left, packed + size_t(panel) * kLanes * kGates * units,
+                               left.row[0] ? units : 0, sums);
+    for (int r = 0; r < Rows; r++) {
+      const float* x = projection(first + r, step) + unit;
+      const Vector z = sigmoid(sums[r][0] + load_first(x, count));
+      const Vector reset = sigmoid(sums[r][1] + load_first(x + units, count));
+      const Vector n = hyperbolic_tangent(load_first(x + 2 * units, count) + reset * sums[r][2]);
+      finish(step, first + r, unit, count, z, reset, n, sums[r][2]);
+    }
+  }
+
+  template <int Rows>
+  void run_reset_before(int step, int first, int panel) const {
+    const int units = layer.sequence.units, unit = panel * kLanes, count = std::min(kLanes, units - unit);
+    RowReader<Rows> left;
+    Vector sums[Rows][2];
+    for (int r = 0; r < Rows; r++) {
+      const float* x = projection(first + r, step) + unit;
+      for (int g = 0; g < 2; g++) sums[r][g] = load_first(x + g * units, count);
+      left.row[r] = factor(first + r, step);
+    }
+    multiply_add<Rows, 2>(left, packed + size_t(panel) * kLanes * 2 * units, left.row[0] ? units : 0, sums);
+    for (int r = 0; r < Rows; r++) {
+      const size_t state = size_t(first + r) * units + unit;
+      const Vector z = sigmoid(sums[r][0]), gate = sigmoid(sums[r][1]);
+      const Vector h = left.row[r] ? load_first(left.row[r] + unit, count) : Vector{};
+      store_first(update + state, z, count);
+      store_first(reset + state, gate * h, count);
+      if (!layer.kept) continue;
+      float* keep = kept(first + r, step) + unit;
+      store_first(keep + units, gate, count);
+      store_first(keep + 3 * units, gate * h, count);
+    }
+  }
+
+  template <int Rows>
+  void run_candidate(int step, int first, int panel) const {
+    const int units = layer.sequence.units, unit = panel * kLanes, count = std::min(kLanes, units - unit);
+    RowReader<Rows> left;
+    Vector sums[Rows][1];
+    for (int r = 0; r < Rows; r++) {
+      sums[r][0] = load_first(projection(first + r, step) + 2 * units + unit, count);
+      left.row[r] = reset + size_t(first + r) * units;
+    }
+    const int depth = step > 0 || layer.initial ? units : 0;
+    multiply_add<Rows, 1>(left, packed_candidate + size_t(panel) * kLanes * units, depth, sums);
+    for (int r = 0; r < Rows; r++) {
+      const Vector z = load_first(update + size_t(first + r) * units + unit, count);
+      finish(step, first + r, unit, count, z, Vector{}, hyperbolic_tangent(sums[r][0]), Vector{});
+    }
+  }
+
+  void finish(int step, int b, int unit, int count, Vector z, Vector gate, Vector n, Vector inner) const {
+    const Sequence& shape = layer.sequence;
+    const int units = shape.units;
+    const size_t row = shape.row(b, step), state = size_t(b) * units + unit;
+    const float* before = previous_hidden(b, step);
+    const Vector previous = before ? load_first(before + unit, count) : Vector{};
+    Vector h = z * previous + (1.0f - z) * n;
+    if (layer.mask && layer.mask[row] == 0) h = previous;
+    store_first(layer.outputs + row * units + unit, h, count);
+    if (step == shape.steps - 1) store_first(layer.hidden + state, h, count);
+    if (dropped) {
+      store_first(dropped_hidden(b, step + 1) + unit, h * load_first(layer.recurrent_dropout + state, count),
+                  count);
+    }
+    if (!layer.kept) return;
+    float* keep = kept(b, step) + unit;
+    store_first(keep, z, count);
+    store_first(keep + 2 * units, n, count);
+    if (!layer.reset_after) return;
+    store_first(keep + units, gate, count);
+    store_first(keep + 3 * units, inner, count);
+  }
+
+  void start(Range rows, Range units) const {
+    const size_t width = layer.sequence.units;
+    for (int b = rows.begin; b < rows.end && dropped; b++) {
+      for (size_t u = units.begin, at = b * width + u; u < size_t(units.end); u++, at++) {
+        dropped_hidden(b, 0)[u] = layer.initial ? layer.initial[at] * layer.recurrent_dropout[at] : 0;
+      }
+    }
+  }
+
+  void run(Member& member) const {
+    const Sequence& shape = layer.sequence;
+    const Part part = part_of(member, shape.batch, shape.units, kLanes);
+    const auto meet = [&] {
+      if (!part.alone) member.barrier();
+    };
+    const auto for_each = [&](const auto& run_tile, auto rows_constant) {
+      for (int panel = part.units.begin / kLanes; panel < vectors_for(part.units.end); panel++) {
+        for_each_tile<decltype(rows_constant)::value>(
+            part.rows.begin, part.rows.end, [&](auto rows, int first) { run_tile(rows, first, panel); });
+      }
+    };
+    start(part.rows, part.units);
+    meet();
+    for (int step = 0; step < shape.steps; step++) {
+      if (layer.reset_after) {
+        for_each([&](auto rows, int first,
+                     int panel) { run_reset_after<decltype(rows)::value>(step, first, panel); },
+                 Constant<tile_rows(kGates)>{});
+      } else {
+        for_each([&](auto rows, int first,
+                     int panel) { run_reset_before<decltype(rows)::value>(step, first, panel); },
+                 Constant<tile_rows(2)>{});
+        meet();
+        for_each([&](auto rows, int first,
+                     int panel) { run_candidate<decltype(rows)::value>(step, first, panel); },
+                 Constant<tile_rows(1)>{});
+      }
+      meet();
+    }
+  }
+};
+
+}  // namespace
+
+void gru_forward(const GruForward& layer) {
+  const Sequence& shape = layer.sequence;
+  const int units = shape.units, columns = kGates * units;
+  const bool own_rows = shape.repeated || !layer.kept;
+  const size_t state_size = size_t(shape.batch) * units;
+  const size_t projected_size = own_rows ? size_t(shape.input_rows()) * columns : 0;
+  Scratch scratch(packed_size(shape.features, columns) + packed_gates_size(units, units, kGates) +
+                  projected_size + 4 * state_size);
+  float* packed_kernel = scratch.take(packed_size(shape.features, columns));
+  float* packed = scratch.take(packed_gates_size(units, units, layer.reset_after ? kGates : 2));
+  float* packed_candidate = layer.reset_after ? nullptr : scratch.take(packed_gates_size(units, units, 1));
+  // What is kept of a step overwrites its projected input.
+  float* projected = own_rows ? scratch.take(projected_size) : layer.kept;
+  const size_t projected_stride = size_t(own_rows ? kGates : kGruKept) * units;
+  float* dropped = layer.recurrent_dropout ? scratch.take(2 * state_size) : nullptr;
+  float* update = layer.reset_after ? nullptr : scratch.take(state_size);
+  float* reset = layer.reset_after ? nullptr : scratch.take(state_size);
+
+  const double operations =
+      2.0 * columns * (double(shape.input_rows()) * shape.features + double(shape.rows()) * units);
+  parallel(members_for(operations), [&](Member& member) {
+    pack(Format::float32, layer.kernel, columns, shape.features, columns, packed_kernel, member);
+    pack_gates(Format::float32, layer.recurrent_kernel, columns, units, units, layer.reset_after ? kGates : 2,
+               packed, member);
+    if (packed_candidate) {
+      pack_gates(Format::float32, layer.recurrent_kernel + 2 * units, columns, units, units, 1,
+                 packed_candidate, member);
+    }
+    member.barrier();
+    multiply_rows({layer.input, size_t(shape.features), packed_kernel, shape.features, columns, projected,
+                   projected_stride, layer.bias},
+                  member.share(shape.input_rows()));
+    member.barrier();
+    Recurrence{layer, projected, projected_stride, packed, packed_candidate, dropped, update, reset}.run(
+        member);
+  });
+}
+
+}  // namespace encdec

@@ -1,0 +1,48 @@
+// What every recurrent layer shares: how its sequences lie in memory and how a team divides them.
+#pragma once
+
+#include <cstddef>
+
+#include "bfloat16.h"
+#include "threads.h"
+
+namespace encdec {
+
+// Sequences [batch, steps, features or units], batch-major: sequence b at time t is row b * steps + t.
+struct Sequence {
+  int batch, steps, features, units;
+  // Runs from the last time to the first; outputs stay at the time of their input.
+  bool reverse = false;
+  // The input is [batch, features], the same at every step.
+  bool repeated = false;
+
+  int time(int step) const { return reverse ? steps - 1 - step : step; }
+  size_t row(int sequence, int step) const { return size_t(sequence) * steps + time(step); }
+  int rows() const { return batch * steps; }
+  int input_rows() const { return repeated ? batch : rows(); }
+};
+
+// A member's part of a recurrence. Rows never meet, so with enough of them each member runs alone; with few
+// of them the units are divided instead and the members meet at every step.
+struct Part {
+  Range rows, units;
+  bool alone;
+};
+
+inline bool rows_suffice(int batch, int members) {
+  constexpr int kRowsEach = 4;
+  return members == 1 || batch >= kRowsEach * members;
+}
+
+inline Part part_of(const Member& member, int batch, int units, int unit_granule) {
+  if (rows_suffice(batch, member.count)) return {member.share(batch), {0, units}, true};
+  return {{0, batch}, member.share(units, unit_granule), false};
+}
+
+// The format of a layer's products: with few rows it is the memory that limits, and members would share
+// pairs.
+inline Format format_for(bool wants_bfloat16, int batch, int members) {
+  return kHasBfloat16 && wants_bfloat16 && rows_suffice(batch, members) ? Format::bfloat16 : Format::float32;
+}
+
+}  // namespace encdec
