@@ -51,6 +51,7 @@ export { editDistance } from "./metrics/edit-distance.ts";
 export { nearestTokens } from "./metrics/nearest.ts";
 export type { References } from "./metrics/segments.ts";
 export type { PackedDecoder } from "./model/decoder.ts";
+export type { TrainingOptions } from "./model/encoder.ts";
 export {
   EncoderDecoder,
   type EncoderDecoderConfig,

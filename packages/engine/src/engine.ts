@@ -14,6 +14,8 @@ export interface Engine {
   readonly version: string;
   /** Threads that one operation may use. */
   readonly threads: number;
+  /** Whether kernels and processor multiply bfloat16 numbers. */
+  readonly bfloat16: boolean;
 }
 
 /**
@@ -24,9 +26,9 @@ export interface Engine {
  * import { describeEngine } from "@encdec/engine";
  * import { assert } from "vitest";
  *
- * const engine = { name: "wasm", reason: "asked for", version: "4.22.0", threads: 1 } as const;
+ * const engine = { name: "wasm", reason: "asked for", version: "4.22.0" } as const;
  * const line = "engine: wasm 4.22.0, 1 thread (asked for); trains several times slower than tensorflow";
- * assert.equal(describeEngine(engine), line);
+ * assert.equal(describeEngine({ ...engine, threads: 1, bfloat16: false }), line);
  * ```
  */
 export function describeEngine(engine: Engine): string {

@@ -68,16 +68,19 @@ type Open = (threads: number, reason: string) => Promise<Engine>;
 const OPEN: Readonly<Record<EngineName, Open>> = {
   fused: async (threads, reason) => {
     const kernels = installedKernels();
-    const version = await openTensorflow({ addon: installedAddon(), kernels, threads });
-    return { name: "fused", reason, version, threads };
+    const opened = await openTensorflow({ addon: installedAddon(), kernels, threads });
+    return { name: "fused", reason, threads, ...opened };
   },
   tensorflow: async (threads, reason) => {
     const addon = await workingAddon();
-    const version = await openTensorflow({ addon, threads });
-    return { name: "tensorflow", reason, version, threads };
+    const opened = await openTensorflow({ addon, threads });
+    return { name: "tensorflow", reason, threads, ...opened };
   },
   // Its threads do not start in Node.js (tensorflow/tfjs#3830).
-  wasm: async (_, reason) => ({ name: "wasm", reason, version: await openWasm(), threads: 1 }),
+  wasm: async (_, reason) => {
+    const version = await openWasm();
+    return { name: "wasm", reason, version, threads: 1, bfloat16: false };
+  },
 };
 
 /** Path of the addon to load; `undefined` for the one that tfjs-node has of its own, if it works. */

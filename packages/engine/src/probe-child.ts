@@ -12,9 +12,9 @@ async function load(request: ProbeRequest): Promise<Engine> {
   }
   const { addon, kernels } =
     request.check === "addon" ? request : { addon: undefined, kernels: undefined };
-  const version = await openTensorflow({ addon, kernels, threads: 1 });
+  const opened = await openTensorflow({ addon, kernels, threads: 1 });
   const name = kernels === undefined ? "tensorflow" : "fused";
-  return { name, reason: "a trial", version, threads: 1 };
+  return { name, reason: "a trial", threads: 1, ...opened };
 }
 
 async function answer(): Promise<Engine> {

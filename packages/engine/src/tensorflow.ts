@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
+import type { Engine } from "./engine.ts";
 import { loadTfjsNode } from "./tfjs-node.ts";
 
 const require = createRequire(import.meta.url);
@@ -14,26 +15,30 @@ export interface OpenTensorflowOptions {
   readonly threads: number;
 }
 
-/** Opens TensorFlow and makes it the backend. @returns TensorFlow's version. */
-export async function openTensorflow(options: OpenTensorflowOptions): Promise<string> {
+/** Opens TensorFlow and makes it the backend. */
+export async function openTensorflow(
+  options: OpenTensorflowOptions,
+): Promise<Pick<Engine, "version" | "bfloat16">> {
   const { addon, kernels, threads } = options;
   // TensorFlow reads these once, when its library is loaded and its thread pool made.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
   loadTfjsNode(addon);
-  if (kernels !== undefined) loadKernels(kernels, threads);
+  const bfloat16 = kernels !== undefined && loadKernels(kernels, threads);
   await tf.setBackend("tensorflow");
   const backend = tf.backend() as unknown as { binding: { TF_Version: string } };
-  return backend.binding.TF_Version;
+  return { version: backend.binding.TF_Version, bfloat16 };
 }
 
-/** Registers our kernels with TensorFlow. */
-function loadKernels(library: string, threads: number): void {
+/** Registers our kernels with TensorFlow. @returns Whether they multiply bfloat16 numbers. */
+function loadKernels(library: string, threads: number): boolean {
   const kernels = require(library) as {
     /** Why the registration failed; empty when it did not. */
     readonly error: string;
     readonly threads: (count: number) => number;
+    readonly bfloat16: boolean;
   };
   if (kernels.error !== "") throw new Error(`the fused kernels do not load: ${kernels.error}`);
   kernels.threads(threads);
+  return kernels.bfloat16;
 }

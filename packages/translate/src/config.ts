@@ -40,6 +40,7 @@ export interface TranslateConfig {
     readonly clipNorm: number;
     readonly patience: number;
     readonly maxMinutes?: number | undefined;
+    readonly precision: "float32" | "mixed-bfloat16";
   };
 }
 
@@ -87,6 +88,9 @@ const groups = {
     clipNorm: z.number().positive().describe("largest global norm of the gradients"),
     patience: whole(1, 100_000).describe("epochs without improvement before training stops"),
     maxMinutes: z.number().positive().optional().describe("longest training time"),
+    precision: z
+      .enum(["float32", "mixed-bfloat16"])
+      .describe("numbers in the products; bfloat16 where kernels and processor have it"),
   }),
 };
 
@@ -135,6 +139,7 @@ const small: TranslateConfig = {
     learningRate: 0.002,
     clipNorm: 5,
     patience: 8,
+    precision: "float32", // mixed-bfloat16 is quicker for wide networks
   },
 };
 

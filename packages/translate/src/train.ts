@@ -83,6 +83,9 @@ export async function trainTranslator(options: TrainTranslatorOptions): Promise<
 
   const model = buildModel(config.model, encoder, Random.fromSeed(config.seed).fork("weights"));
   onNotice(describeTraining(data, encoder, model));
+  if (config.training.precision === "mixed-bfloat16" && !engine.bfloat16) {
+    onNotice("precision mixed-bfloat16 has no effect: this engine and processor have float32 only");
+  }
   const { stopped, epochs } = await fit(model, { ...options, training, validation });
   const translator = new Translator(runConfig, encoder, model);
   if (stopped === "interrupted") return { translator, stopped, epochs };
@@ -103,7 +106,8 @@ async function fit(
   options: FitOptions,
 ): Promise<{ readonly stopped: StopReason; readonly epochs: readonly EpochMetrics[] }> {
   const { config, run, training } = options;
-  const { batchSize, learningRate, clipNorm, epochs, patience, maxMinutes } = config.training;
+  const { batchSize, learningRate, clipNorm, epochs, patience, maxMinutes, precision } =
+    config.training;
   const random = Random.fromSeed(config.seed);
   const dropped = random.fork("dropout");
   const dropout = { rate: config.model.dropout, uniform: () => dropped.uniform() };
@@ -117,7 +121,7 @@ async function fit(
       optimizer,
       batches: (epoch) =>
         makeBatches(training, { batchSize, random: random.fork(`order ${epoch}`) }),
-      loss: (batch) => model.loss(tensorsOf(batch), dropout),
+      loss: (batch) => model.loss(tensorsOf(batch), { dropout, precision }),
       tokenCount: ({ tokenCount }) => tokenCount,
       validate: () => meanLoss(model, validation),
       epochs,

@@ -4,12 +4,12 @@ import { gatherEmbeddings } from "../backend/gather-embeddings.ts";
 import { linear } from "../backend/linear.ts";
 import { linearCrossEntropy } from "../backend/linear-loss.ts";
 import { packKernel } from "../backend/packed-weights.ts";
-import type { PackedWeights } from "../backend/recurrent-options.ts";
+import type { PackedWeights, Precision } from "../backend/recurrent-options.ts";
 import { tf } from "../backend/tf.ts";
 import { embeddings } from "./embeddings.ts";
 import type { EncoderConfig } from "./encoder.ts";
 import { glorotUniform, type UniformSource, zeros } from "./initializers.ts";
-import { LstmStack, type LstmState } from "./lstm-stack.ts";
+import { LstmStack, type LstmState, type PackedLayer } from "./lstm-stack.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Size of a decoder. */
@@ -30,6 +30,8 @@ export interface TeacherForcingOptions {
   /** State of each layer before the first token. */
   readonly initialStates: readonly LstmState[];
   readonly dropout?: DropoutOptions | undefined;
+  /** Numbers in the products. @default "float32" */
+  readonly precision?: Precision | undefined;
 }
 
 /** Embedding, LSTM layers and output layer over the target; weights `decoder.*` and `output.*`. */
@@ -68,6 +70,7 @@ export class Decoder {
       bias: this.#outputBias,
       labels,
       weights,
+      precision: options.precision,
     });
   }
 
@@ -114,6 +117,7 @@ export class Decoder {
         // A step is real when it has a token to predict.
         mask: mask && tf.slice(mask, [0, 1], [batch, length - 1]),
         dropout: options.dropout,
+        precision: options.precision,
       },
     );
     return options.dropout ? dropout(outputs, options.dropout) : outputs;

@@ -1,8 +1,7 @@
 /** The encoder-decoder: the encoder's last states seed the decoder (Cho 2014, Sutskever 2014). */
-import type { DropoutOptions } from "../backend/dropout.ts";
 import { tf } from "../backend/tf.ts";
 import { Decoder, type PackedDecoder } from "./decoder.ts";
-import { Encoder, type EncoderInput } from "./encoder.ts";
+import { Encoder, type EncoderInput, type TrainingOptions } from "./encoder.ts";
 import type { UniformSource } from "./initializers.ts";
 import type { LstmState } from "./lstm-stack.ts";
 import { Parameters } from "./parameters.ts";
@@ -71,9 +70,9 @@ export class EncoderDecoder {
   }
 
   /** Sum of the cross-entropies of all target tokens under teacher forcing, in nats. */
-  loss(batch: SequencePair, dropout?: DropoutOptions): tf.Scalar {
-    const initialStates = this.#encoder.run(batch.source, dropout).states;
-    return this.#decoder.loss({ ...batch.target, initialStates, dropout });
+  loss(batch: SequencePair, options: TrainingOptions = {}): tf.Scalar {
+    const initialStates = this.#encoder.run(batch.source, options).states;
+    return this.#decoder.loss({ ...batch.target, initialStates, ...options });
   }
 
   /** Logits of all target tokens under teacher forcing, `[batch, targetLength, targetVocabularySize]`. */

@@ -1,6 +1,7 @@
 /** Reads the source tokens. */
 import { type DropoutOptions, dropout } from "../backend/dropout.ts";
 import { gatherEmbeddings } from "../backend/gather-embeddings.ts";
+import type { Precision } from "../backend/recurrent-options.ts";
 import type { tf } from "../backend/tf.ts";
 import { embeddings } from "./embeddings.ts";
 import type { UniformSource } from "./initializers.ts";
@@ -23,6 +24,14 @@ export interface EncoderInput {
   readonly mask?: tf.Tensor2D | undefined;
 }
 
+/** What is different while a model is trained. */
+export interface TrainingOptions {
+  /** Dropout on embeddings, between layers and on outputs; none when absent. */
+  readonly dropout?: DropoutOptions | undefined;
+  /** Numbers in the products of the layers. @default "float32" */
+  readonly precision?: Precision | undefined;
+}
+
 /** Embedding and LSTM layers over the source; weights `encoder.*`. */
 export class Encoder {
   readonly #embeddings: tf.Tensor2D;
@@ -42,12 +51,12 @@ export class Encoder {
   /** Returns the outputs of the top layer, `[batch, sourceLength, units]`, and every layer's last state. */
   run(
     input: EncoderInput,
-    dropoutOptions?: DropoutOptions,
+    options: TrainingOptions = {},
   ): { readonly outputs: tf.Tensor3D; readonly states: LstmState[] } {
     const embedded = gatherEmbeddings({ table: this.#embeddings, ids: input.ids }) as tf.Tensor3D;
-    return this.#stack.run(dropoutOptions ? dropout(embedded, dropoutOptions) : embedded, {
+    return this.#stack.run(options.dropout ? dropout(embedded, options.dropout) : embedded, {
       mask: input.mask,
-      dropout: dropoutOptions,
+      ...options,
     });
   }
 }

@@ -2,7 +2,7 @@
 import { type DropoutOptions, dropout } from "../backend/dropout.ts";
 import { lstm } from "../backend/lstm.ts";
 import { packKernel, packRecurrentKernel } from "../backend/packed-weights.ts";
-import type { PackedWeights } from "../backend/recurrent-options.ts";
+import type { PackedWeights, Precision } from "../backend/recurrent-options.ts";
 import type { tf } from "../backend/tf.ts";
 import { glorotUniform, lstmBias, type UniformSource } from "./initializers.ts";
 import type { Parameters, WeightValues } from "./parameters.ts";
@@ -36,6 +36,8 @@ export interface LstmStackRunOptions {
   readonly packed?: readonly PackedLayer[] | undefined;
   /** Dropout between layers; none when absent. */
   readonly dropout?: DropoutOptions | undefined;
+  /** Numbers in the products. @default "float32" */
+  readonly precision?: Precision | undefined;
 }
 
 interface LayerWeights {
@@ -94,6 +96,7 @@ export class LstmStack {
         initialCell: initial?.cell,
         mask: options.mask,
         packed: options.packed?.[layer],
+        precision: options.precision,
       });
       outputs = result.outputs;
       states.push({ hidden: result.hidden, cell: result.cell });

@@ -18,7 +18,7 @@ function lossOf(sequences: readonly number[][], dropoutSource?: () => number): t
   const target = sequences.map((ids) => [2, ...ids, 3]);
   return model.loss(
     { source: tokenTensors(padSequences(sequences)), target: tokenTensors(padSequences(target)) },
-    dropoutSource && { rate: 0.1, uniform: dropoutSource },
+    dropoutSource && { dropout: { rate: 0.1, uniform: dropoutSource } },
   );
 }
 
