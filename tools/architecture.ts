@@ -9,6 +9,7 @@ const ROOMS: Record<string, readonly string[]> = {
   text: [],
   series: [],
   data: ["backend", "text", "series"],
+  layers: ["backend"],
   model: ["backend"],
   decoding: ["model", "backend"],
   training: ["data", "model", "backend"],

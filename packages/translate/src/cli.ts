@@ -223,7 +223,7 @@ function nextSteps(run: string): string {
   return [
     "",
     "Try next:",
-    `  npm run translate -- --run ${run} "flag: France" "March 3, 2024"`,
+    `  npm run translate -- --run ${run} "red apple" "March 3, 2024"`,
     `  npm run translate -- train --data.target-language de --run runs/german`,
     `  npm run translate -- train --text.reverse-source false --run runs/forward   # what is reversal worth?`,
   ].join("\n");
