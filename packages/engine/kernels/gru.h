@@ -17,6 +17,7 @@ namespace encdec {
 struct GruInputs {
   Sequence sequence;
   bool reset_after;
+  bool hard_gates;  // z and r through hard_sigmoid
   const float *input, *kernel, *recurrent_kernel;
   const float* initial;            // [batch, units], optional: zero
   const float* mask;               // [batch, steps], optional: a step of 0 carries the state over

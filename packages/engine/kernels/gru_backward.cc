@@ -51,7 +51,8 @@ struct Recurrence {
       const Vector z = load_first(kept + u, count), r = load_first(kept + width + u, count);
       const Vector n = load_first(kept + 2 * width + u, count);
       const Vector h = before ? load_first(before + u, count) : Vector{};
-      const Vector of_z = dh * (h - n) * z * (1.0f - z), of_n = dh * (1.0f - z) * (1.0f - n * n);
+      const Vector of_z = dh * (h - n) * gate_slope(z, layer.hard_gates);
+      const Vector of_n = dh * (1.0f - z) * (1.0f - n * n);
       store_first(of_input + u, of_z, count);
       store_first(of_input + 2 * width + u, of_n, count);
       store_first(dh_at, dh * z, count);
@@ -59,7 +60,7 @@ struct Recurrence {
         store_first(reset_gradient + b * width + u, Vector{}, count);
         continue;
       }
-      const Vector of_r = of_n * load_first(kept + 3 * width + u, count) * r * (1.0f - r);
+      const Vector of_r = of_n * load_first(kept + 3 * width + u, count) * gate_slope(r, layer.hard_gates);
       store_first(of_input + width + u, of_r, count);
       store_first(of_state + u, of_z, count);
       store_first(of_state + width + u, of_r, count);
@@ -84,7 +85,8 @@ struct Recurrence {
         to_state *= factor;
       }
       float* dh_at = state_gradient + b * width + u;
-      store_first(input_side + (row * kGates + 1) * width + u, gradient * h * r * (1.0f - r), count);
+      store_first(input_side + (row * kGates + 1) * width + u, gradient * h * gate_slope(r, layer.hard_gates),
+                  count);
       store_first(dh_at, load_first(dh_at, count) + to_state, count);
     }
   }

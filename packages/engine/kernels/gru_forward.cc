@@ -53,8 +53,8 @@ struct Recurrence {
                                left.row[0] ? units : 0, sums);
     for (int r = 0; r < Rows; r++) {
       const float* x = projection(first + r, step) + unit;
-      const Vector z = sigmoid(sums[r][0] + load_first(x, count));
-      const Vector reset = sigmoid(sums[r][1] + load_first(x + units, count));
+      const Vector z = open_gate(sums[r][0] + load_first(x, count), layer.hard_gates);
+      const Vector reset = open_gate(sums[r][1] + load_first(x + units, count), layer.hard_gates);
       const Vector n = hyperbolic_tangent(load_first(x + 2 * units, count) + reset * sums[r][2]);
       finish(step, first + r, unit, count, z, reset, n, sums[r][2]);
     }
@@ -73,7 +73,8 @@ struct Recurrence {
     multiply_add<Rows, 2>(left, packed + size_t(panel) * kLanes * 2 * units, left.row[0] ? units : 0, sums);
     for (int r = 0; r < Rows; r++) {
       const size_t state = size_t(first + r) * units + unit;
-      const Vector z = sigmoid(sums[r][0]), gate = sigmoid(sums[r][1]);
+      const Vector z = open_gate(sums[r][0], layer.hard_gates),
+                   gate = open_gate(sums[r][1], layer.hard_gates);
       const Vector h = left.row[r] ? load_first(left.row[r] + unit, count) : Vector{};
       store_first(update + state, z, count);
       store_first(reset + state, gate * h, count);

@@ -30,7 +30,8 @@ class Gru {
   static const Operation& operation() {
     static const Operation operation{
         "EncdecGru",
-        {"reset_after: bool = true", "reverse: bool = false", "repeat: int = 0", "keep: bool = false"},
+        {"reset_after: bool = true", "reverse: bool = false", "repeat: int = 0", "keep: bool = false",
+         "hard_gates: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "bias: float", "initial_hidden: float",
          "mask: float", "recurrent_dropout: float"},
         {"outputs: float", "hidden: float", "kept: float"}};
@@ -40,6 +41,7 @@ class Gru {
   explicit Gru(const Attributes& attributes)
       : reset_after_(attributes.flag("reset_after")),
         reverse_(attributes.flag("reverse")),
+        hard_gates_(attributes.flag("hard_gates")),
         keep_(attributes.flag("keep")),
         repeat_(attributes.integer("repeat")) {}
 
@@ -47,6 +49,7 @@ class Gru {
     GruForward layer{};
     layer.sequence.reverse = reverse_;
     layer.reset_after = reset_after_;
+    layer.hard_gates = hard_gates_;
     read_inputs(call, repeat_, 4, layer);
     const Sequence& shape = layer.sequence;
     if (call.present(3)) {
@@ -60,7 +63,7 @@ class Gru {
   }
 
  private:
-  bool reset_after_, reverse_, keep_;
+  bool reset_after_, reverse_, hard_gates_, keep_;
   int repeat_;
 };
 
@@ -69,7 +72,8 @@ class GruGrad {
   static const Operation& operation() {
     static const Operation operation{
         "EncdecGruGrad",
-        {"reset_after: bool = true", "reverse: bool = false", "repeat: int = 0", "want_input: bool = true"},
+        {"reset_after: bool = true", "reverse: bool = false", "repeat: int = 0", "want_input: bool = true",
+         "hard_gates: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "initial_hidden: float", "mask: float",
          "recurrent_dropout: float", "outputs: float", "kept: float", "output_gradient: float",
          "hidden_gradient: float"},
@@ -81,6 +85,7 @@ class GruGrad {
   explicit GruGrad(const Attributes& attributes)
       : reset_after_(attributes.flag("reset_after")),
         reverse_(attributes.flag("reverse")),
+        hard_gates_(attributes.flag("hard_gates")),
         want_input_(attributes.flag("want_input")),
         repeat_(attributes.integer("repeat")) {}
 
@@ -88,6 +93,7 @@ class GruGrad {
     GruBackward layer{};
     layer.sequence.reverse = reverse_;
     layer.reset_after = reset_after_;
+    layer.hard_gates = hard_gates_;
     read_inputs(call, repeat_, 3, layer);
     const int batch = layer.sequence.batch, steps = layer.sequence.steps, units = layer.sequence.units;
     layer.outputs = call.floats(6, {batch, steps, units});
@@ -104,7 +110,7 @@ class GruGrad {
   }
 
  private:
-  bool reset_after_, reverse_, want_input_;
+  bool reset_after_, reverse_, hard_gates_, want_input_;
   int repeat_;
 };
 

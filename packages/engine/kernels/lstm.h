@@ -20,6 +20,7 @@ struct LstmInputs {
   const float* initial_cell;       // [batch, units], optional: zero
   const float* mask;               // [batch, steps], optional: a step of 0 carries both states over
   const float* recurrent_dropout;  // [batch, units], optional: factors of h in the products
+  bool hard_gates;                 // i, f and o through hard_sigmoid
   bool bfloat16;  // products in bfloat16 where the processor has them; states and sums in float32
 };
 

@@ -30,7 +30,7 @@ struct Recurrence {
                           : layer.initial_cell ? layer.initial_cell + b * width
                                                : nullptr;
     float *dh_row = state_gradient + b * width, *dc_row = cell_gradient + b * width;
-    const bool masked = layer.mask && layer.mask[row] == 0;
+    const bool masked = layer.mask && layer.mask[row] == 0, hard = layer.hard_gates;
     for (int u = units.begin; u < units.end; u += kLanes) {
       const int count = std::min(kLanes, units.end - u);
       Vector dh = load_first(dh_row + u, count);
@@ -45,10 +45,10 @@ struct Recurrence {
       const Vector tanh_c = hyperbolic_tangent(load_first(cells + u, count));
       const Vector dc = load_first(dc_row + u, count) + dh * o * (1.0f - tanh_c * tanh_c);
       const Vector c_before = before ? load_first(before + u, count) : Vector{};
-      store_first(gradient + u, dc * g * i * (1.0f - i), count);
-      store_first(gradient + width + u, dc * c_before * f * (1.0f - f), count);
+      store_first(gradient + u, dc * g * gate_slope(i, hard), count);
+      store_first(gradient + width + u, dc * c_before * gate_slope(f, hard), count);
       store_first(gradient + 2 * width + u, dc * i * (1.0f - g * g), count);
-      store_first(gradient + 3 * width + u, dh * tanh_c * o * (1.0f - o), count);
+      store_first(gradient + 3 * width + u, dh * tanh_c * gate_slope(o, hard), count);
       store_first(dc_row + u, dc * f, count);
       store_first(dh_row + u, Vector{}, count);
     }

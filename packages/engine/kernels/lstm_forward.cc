@@ -71,8 +71,9 @@ struct Recurrence {
     const Sequence& shape = layer.sequence;
     const int units = shape.units;
     const size_t row = shape.row(b, step), state = size_t(b) * units + unit;
-    const Vector i = sigmoid(sums[0]), f = sigmoid(sums[1]), g = hyperbolic_tangent(sums[2]);
-    const Vector o = sigmoid(sums[3]);
+    const bool hard = layer.hard_gates;
+    const Vector i = open_gate(sums[0], hard), f = open_gate(sums[1], hard), o = open_gate(sums[3], hard);
+    const Vector g = hyperbolic_tangent(sums[2]);
     const Vector previous = load_first(layer.cell + state, count);
     Vector c = f * previous + i * g;
     Vector h = o * hyperbolic_tangent(c);

@@ -40,7 +40,8 @@ class Lstm {
   static const Operation& operation() {
     static const Operation operation{
         "EncdecLstm",
-        {"reverse: bool = false", "repeat: int = 0", "keep: bool = false", "mixed_precision: bool = false"},
+        {"reverse: bool = false", "repeat: int = 0", "keep: bool = false", "mixed_precision: bool = false",
+         "hard_gates: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "bias: float", "initial_hidden: float",
          "initial_cell: float", "mask: float", "recurrent_dropout: float", "packed_kernel: float",
          "packed_recurrent_kernel: float"},
@@ -52,11 +53,13 @@ class Lstm {
       : reverse_(attributes.flag("reverse")),
         keep_(attributes.flag("keep")),
         bfloat16_(attributes.flag("mixed_precision")),
+        hard_gates_(attributes.flag("hard_gates")),
         repeat_(attributes.integer("repeat")) {}
 
   void run(Call& call) const {
     LstmForward layer{};
     layer.bfloat16 = bfloat16_;
+    layer.hard_gates = hard_gates_;
     read_weights(call, reverse_, repeat_, layer);
     read_states(call, 4, layer);
     const Sequence& shape = layer.sequence;
@@ -74,7 +77,7 @@ class Lstm {
   }
 
  private:
-  bool reverse_, keep_, bfloat16_;
+  bool reverse_, keep_, bfloat16_, hard_gates_;
   int repeat_;
 };
 
@@ -84,7 +87,7 @@ class LstmGrad {
     static const Operation operation{
         "EncdecLstmGrad",
         {"reverse: bool = false", "repeat: int = 0", "want_input: bool = true",
-         "mixed_precision: bool = false"},
+         "mixed_precision: bool = false", "hard_gates: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "initial_hidden: float",
          "initial_cell: float", "mask: float", "recurrent_dropout: float", "outputs: float", "gates: float",
          "cells: float", "output_gradient: float", "hidden_gradient: float", "cell_gradient: float"},
@@ -97,11 +100,13 @@ class LstmGrad {
       : reverse_(attributes.flag("reverse")),
         want_input_(attributes.flag("want_input")),
         bfloat16_(attributes.flag("mixed_precision")),
+        hard_gates_(attributes.flag("hard_gates")),
         repeat_(attributes.integer("repeat")) {}
 
   void run(Call& call) const {
     LstmBackward layer{};
     layer.bfloat16 = bfloat16_;
+    layer.hard_gates = hard_gates_;
     read_weights(call, reverse_, repeat_, layer);
     read_states(call, 3, layer);
     const Sequence& shape = layer.sequence;
@@ -122,7 +127,7 @@ class LstmGrad {
   }
 
  private:
-  bool reverse_, want_input_, bfloat16_;
+  bool reverse_, want_input_, bfloat16_, hard_gates_;
   int repeat_;
 };
 

@@ -29,6 +29,16 @@ std::vector<Chunk> chunks_of(const std::vector<Parameter>& parameters) {
   return chunks;
 }
 
+// Squares that overflow in single precision belong to a gradient that is finite all the same.
+double sum_of_large_squares(const Chunk& chunk) {
+  double sum = 0;
+  for (size_t at = chunk.begin; at < chunk.end; at++) {
+    const double g = chunk.parameter->gradient[at];
+    sum += g * g;
+  }
+  return sum;
+}
+
 double sum_of_squares(const Chunk& chunk) {
   Vector sums[4] = {};
   int turn = 0;
@@ -37,7 +47,8 @@ double sum_of_squares(const Chunk& chunk) {
                                 static_cast<int>(std::min<size_t>(kLanes, chunk.end - at)));
     sums[turn] += g * g;
   }
-  return sum_of((sums[0] + sums[1]) + (sums[2] + sums[3]));
+  const float sum = sum_of((sums[0] + sums[1]) + (sums[2] + sums[3]));
+  return std::isfinite(sum) ? sum : sum_of_large_squares(chunk);
 }
 
 // One vector of a variable; `p`, `first` and `second` are changed.
@@ -72,8 +83,8 @@ void update_chunk(const OptimizerStep& step, const Chunk& chunk, float scale) {
     // These arrays are too long for the second-level cache, and so many that the processor does not foresee
     // them all.
     __builtin_prefetch(parameter.values + at + kAhead, 1);
-    __builtin_prefetch(parameter.first + at + kAhead, 1);
-    __builtin_prefetch(parameter.second + at + kAhead, 1);
+    if (has_first) __builtin_prefetch(parameter.first + at + kAhead, 1);
+    if (has_second) __builtin_prefetch(parameter.second + at + kAhead, 1);
     Vector p = load_first(parameter.values + at, count);
     Vector first = has_first ? load_first(parameter.first + at, count) : Vector{};
     Vector second = has_second ? load_first(parameter.second + at, count) : Vector{};

@@ -110,10 +110,23 @@ inline Vector exponential(Vector x) {
   y = y * r + 1.6666665459e-1f;
   y = y * r + 5.0000001201e-1f;
   y = y * (r * r) + r + 1.0f;
-  return (Vector)((IntVector)y + (exponent << 23));
+  // A product, not a sum of exponents, which could turn a NaN's bits into those of a number.
+  return y * (Vector)((exponent << 23) + 0x3f800000);
 }
 
 inline Vector sigmoid(Vector x) { return 1.0f / (1.0f + exponential(-x)); }
+
+// The line through sigmoid's middle that Keras 1 and TensorFlow.js take for it; a NaN stays a NaN.
+inline Vector hard_sigmoid(Vector x) {
+  const Vector y = 0.2f * x + 0.5f;
+  return select(y < 0.0f, Vector{}, select(y > 1.0f, broadcast(1.0f), y));
+}
+
+// How a gate opens, and the slope there from the value.
+inline Vector open_gate(Vector x, bool hard) { return hard ? hard_sigmoid(x) : sigmoid(x); }
+inline Vector gate_slope(Vector y, bool hard) {
+  return hard ? select((y > 0.0f) & (y < 1.0f), broadcast(0.2f), Vector{}) : y * (1.0f - y);
+}
 
 // tanh x = 1 - 2 / (1 + e^2x), and an odd polynomial near zero, where that loses digits (Cephes).
 inline Vector hyperbolic_tangent(Vector x) {

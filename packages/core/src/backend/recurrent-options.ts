@@ -7,6 +7,9 @@ export type Precision = "float32" | "mixed-bfloat16";
 /** Weights arranged for the kernels once; only valid in this process and while the weights do not change. */
 export type PackedWeights = tf.Tensor1D;
 
+/** What opens the gates: `σ(x)`, or `0.2 x + 0.5` clipped to 0..1, which TensorFlow.js takes by default. */
+export type GateActivation = "sigmoid" | "hardSigmoid";
+
 /** What every recurrent layer takes. */
 interface RecurrentOptions {
   /** `[batch, steps, features]`, or `[batch, features]` with `repeat`. */
@@ -17,6 +20,8 @@ interface RecurrentOptions {
   readonly mask?: tf.Tensor2D | undefined;
   /** Factors of the state in the products, the same at every step, `[batch, units]` (Gal and Ghahramani 2016). */
   readonly recurrentDropout?: tf.Tensor2D | undefined;
+  /** Of all gates but the candidate. @default "sigmoid" */
+  readonly recurrentActivation?: GateActivation | undefined;
   /** From the last step to the first; outputs stay at the step of their input. @default false */
   readonly reverse?: boolean | undefined;
   /** Steps for which a rank 2 input is used: a repeat vector without its copies. @default 0: rank 3 */

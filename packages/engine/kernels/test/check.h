@@ -19,7 +19,8 @@ struct Failure : std::runtime_error {
 void expect(bool condition, const std::string& what);
 void expect_near(const std::string& what, double got, double want, double tolerance);
 
-// Every element within `tolerance` times the largest magnitude of `want` (at least `smallest_scale`); NaN equals NaN.
+// Every element within `tolerance` times the largest magnitude of `want` (at least `smallest_scale`); NaN
+// equals NaN.
 void expect_close(const std::string& what, const Floats& got, const Doubles& want, double tolerance,
                   double smallest_scale = 1e-3);
 

@@ -6,7 +6,7 @@
 namespace encdec {
 namespace {
 
-// Every third sequence ends early, every fourth has nothing, the others have holes.
+// A quarter of the sequences has nothing, a third ends early, the others have holes.
 Floats random_mask(Random& random, const Sequence& shape) {
   Floats mask(shape.rows());
   for (int b = 0; b < shape.batch; b++) {
@@ -31,7 +31,9 @@ Floats scales(Random& random, size_t count) {
 std::string RecurrentCase::name() const {
   constexpr const char* kNames[] = {"LSTM", "GRU (reset after)", "GRU (reset before)", "layer-norm LSTM"};
   std::string text = kNames[static_cast<int>(kind)];
-  const auto add = [&](const char* what, int value) { text += std::string(" ") + what + "=" + std::to_string(value); };
+  const auto add = [&](const char* what, int value) {
+    text += std::string(" ") + what + "=" + std::to_string(value);
+  };
   add("batch", shape.batch), add("steps", shape.steps), add("features", shape.features);
   add("units", shape.units), add("threads", threads);
   if (shape.reverse) text += " reverse";
@@ -58,15 +60,14 @@ RecurrentCase random_case(Random& random, Kind kind, const Layout& layout) {
   Arrays<float>& arguments = call.arguments;
   arguments.input = random_floats(random, size_t(shape.input_rows()) * shape.features);
   arguments.kernel = random_floats(random, shape.features * gate_columns, 0.5f);
-  arguments.recurrent_kernel = random_floats(random, shape.units * gate_columns, 1 / std::sqrt(float(shape.units)));
+  arguments.recurrent_kernel =
+      random_floats(random, shape.units * gate_columns, 1 / std::sqrt(float(shape.units)));
   if (plain || random_flag(random, 0.8)) arguments.bias = random_floats(random, gate_columns);
   if (kind == Kind::gru_reset_after && !arguments.bias.empty()) {
     arguments.recurrent_bias = random_floats(random, gate_columns);
   }
-  if (random_flag(random)) {
-    arguments.initial_hidden = random_floats(random, states);
-    if (call.has_cell()) arguments.initial_cell = random_floats(random, states);
-  }
+  if (random_flag(random)) arguments.initial_hidden = random_floats(random, states);
+  if (call.has_cell() && random_flag(random)) arguments.initial_cell = random_floats(random, states);
   if (plain) {
     arguments.input_scale = scales(random, gate_columns);
     arguments.recurrent_scale = scales(random, gate_columns);

@@ -1,4 +1,5 @@
-// Recurrent layers as their papers write them: plain loops over sequences, steps and units, in double precision.
+// Recurrent layers as their papers write them: plain loops over sequences, steps and units, in double
+// precision.
 #include <cmath>
 
 #include "recurrent_case.h"
@@ -9,7 +10,8 @@ namespace {
 double sigmoid_of(double x) { return 1 / (1 + std::exp(-x)); }
 
 // columns += row . matrix, a matrix of columns.size() columns; from column `first` on.
-void add_product(const double* row, int depth, const Doubles& matrix, size_t first, size_t stride, Doubles& columns) {
+void add_product(const double* row, int depth, const Doubles& matrix, size_t first, size_t stride,
+                 Doubles& columns) {
   for (int k = 0; k < depth; k++) {
     const double* line = matrix.data() + k * stride + first;
     for (size_t c = 0; c < columns.size(); c++) columns[c] += row[k] * line[c];
@@ -78,7 +80,8 @@ struct Walk {
 
   void pass_cell(const Doubles& gates) {
     for (int u = 0; u < units; u++) {
-      const double i = sigmoid_of(gates[u]), f = sigmoid_of(gates[units + u]), g = std::tanh(gates[2 * units + u]);
+      const double i = sigmoid_of(gates[u]), f = sigmoid_of(gates[units + u]),
+                   g = std::tanh(gates[2 * units + u]);
       c[u] = f * c[u] + i * g;
     }
   }

@@ -1,7 +1,7 @@
 /** GRU over a whole sequence, composed of TensorFlow.js ops. */
 import type { GruOptions, GruResult } from "../recurrent-options.ts";
 import { tf } from "../tf.ts";
-import { projectSteps, walk } from "./steps.ts";
+import { openGate, projectSteps, walk } from "./steps.ts";
 
 /** The same mathematics as the fused kernel. */
 export function composedGru(options: GruOptions): GruResult {
@@ -12,6 +12,7 @@ export function composedGru(options: GruOptions): GruResult {
   const [inputBias, stateBias] = splitBias(bias, resetAfter);
   const [ofGates, ofCandidate] = tf.split(recurrentKernel, [2 * units, units], 1);
 
+  const open = (x: tf.Tensor) => openGate(x, options.recurrentActivation);
   const { outputs, states } = walk(projectSteps(input, kernel, repeat), {
     initialStates: [initial] as const,
     mask,
@@ -23,16 +24,16 @@ export function composedGru(options: GruOptions): GruResult {
       if (!resetAfter) {
         // Cho et al. 2014: the reset gate before the product with the state.
         const [hz, hr] = tf.split(tf.matMul(kept, ofGates as Gate), 2, 1) as [Gate, Gate];
-        const z = tf.sigmoid(tf.add(xz, hz));
-        const r = tf.sigmoid(tf.add(xr, hr));
+        const z = open(tf.add(xz, hz));
+        const r = open(tf.add(xr, hr));
         const n = tf.tanh(tf.add(xn, tf.matMul(tf.mul(r, kept) as Gate, ofCandidate as Gate)));
         return [mix(z, hidden, n)] as const;
       }
       const product = tf.matMul(kept, recurrentKernel);
       const recurrent = stateBias ? tf.add(product, stateBias) : product;
       const [hz, hr, hn] = tf.split(recurrent, 3, 1) as [Gate, Gate, Gate];
-      const z = tf.sigmoid(tf.add(xz, hz));
-      const r = tf.sigmoid(tf.add(xr, hr));
+      const z = open(tf.add(xz, hz));
+      const r = open(tf.add(xr, hr));
       const n = tf.tanh(tf.add(xn, tf.mul(r, hn)));
       return [mix(z, hidden, n)] as const;
     },

@@ -1,7 +1,7 @@
 /** LSTM over a whole sequence, composed of TensorFlow.js ops. */
 import type { LstmOptions, LstmResult } from "../recurrent-options.ts";
 import { tf } from "../tf.ts";
-import { projectSteps, walk } from "./steps.ts";
+import { openGate, projectSteps, walk } from "./steps.ts";
 
 /** The same mathematics as the fused kernel. */
 export function composedLstm(options: LstmOptions): LstmResult {
@@ -9,6 +9,7 @@ export function composedLstm(options: LstmOptions): LstmResult {
   const batch = input.shape[0];
   const zeros = (): tf.Tensor2D => tf.zeros([batch, recurrentKernel.shape[0]]);
 
+  const open = (x: tf.Tensor) => openGate(x, options.recurrentActivation);
   const { outputs, states } = walk(projectSteps(input, kernel, options.repeat ?? 0), {
     initialStates: [options.initialHidden ?? zeros(), options.initialCell ?? zeros()] as const,
     mask,
@@ -18,11 +19,8 @@ export function composedLstm(options: LstmOptions): LstmResult {
       const sum = tf.add(fromInput, tf.matMul(kept as tf.Tensor2D, recurrentKernel));
       const gates = bias ? tf.add(sum, bias) : sum; // [batch, 4 * units]
       const [i, f, g, o] = tf.split(gates, 4, 1) as [Gate, Gate, Gate, Gate];
-      const nextCell: tf.Tensor2D = tf.add(
-        tf.mul(tf.sigmoid(f), cell),
-        tf.mul(tf.sigmoid(i), tf.tanh(g)),
-      );
-      const nextHidden: tf.Tensor2D = tf.mul(tf.sigmoid(o), tf.tanh(nextCell));
+      const nextCell: tf.Tensor2D = tf.add(tf.mul(open(f), cell), tf.mul(open(i), tf.tanh(g)));
+      const nextHidden: tf.Tensor2D = tf.mul(open(o), tf.tanh(nextCell));
       return [nextHidden, nextCell] as const;
     },
   });

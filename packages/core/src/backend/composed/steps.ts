@@ -1,4 +1,5 @@
 /** What the composed recurrent layers share: the walk over the steps. */
+import type { GateActivation } from "../recurrent-options.ts";
 import { tf } from "../tf.ts";
 
 /** Options of {@link walk}. */
@@ -33,6 +34,13 @@ export function walk<State extends readonly tf.Tensor2D[]>(
     outputs[step] = states[0] as tf.Tensor2D;
   }
   return { outputs: tf.stack(outputs, 1) as tf.Tensor3D, states };
+}
+
+/** How a gate opens. */
+export function openGate(x: tf.Tensor, activation: GateActivation = "sigmoid"): tf.Tensor2D {
+  return activation === "sigmoid"
+    ? tf.sigmoid(x as tf.Tensor2D)
+    : tf.clipByValue(tf.add(tf.mul(x as tf.Tensor2D, 0.2), 0.5) as tf.Tensor2D, 0, 1);
 }
 
 /** `[batch, steps, features]` to `[batch, features]` of each step. */

@@ -16,6 +16,7 @@ export function fusedGru(options: GruOptions): GruResult {
     reset_after: options.resetAfter ?? true,
     reverse: options.reverse ?? false,
     repeat: options.repeat ?? 0,
+    hard_gates: options.recurrentActivation === "hardSigmoid",
   };
   const recording = isRecording();
   const [outputs, hidden, kept] = callNative({

@@ -25,6 +25,7 @@ export function fusedLstm(options: LstmOptions): LstmResult {
     reverse: options.reverse ?? false,
     repeat: options.repeat ?? 0,
     mixed_precision: options.precision === "mixed-bfloat16",
+    hard_gates: options.recurrentActivation === "hardSigmoid",
   };
   const recording = isRecording();
   const [outputs, hidden, cell, gates, cells] = callNative({

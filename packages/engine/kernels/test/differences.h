@@ -1,0 +1,16 @@
+// Gradients checked against central differences of a loss in double precision.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "check.h"
+
+namespace encdec {
+
+// Compares the derivative of `loss`, a function of `values`, along a random direction with that of
+// `gradient`, and with single elements of it. The tolerance is relative to the sum of the magnitudes.
+void check_gradient(const std::string& what, const Floats& gradient, Doubles& values,
+                    const std::function<double()>& loss, double tolerance);
+
+}  // namespace encdec

@@ -1,0 +1,116 @@
+/** The kernels' own tests, in C++: built in several ways by the host's compiler, and run. */
+
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, it, type TestContext } from "vitest";
+import { type Compiler, findCompiler } from "../src/install/compile.ts";
+import { type CommandOutput, runCommand } from "../src/run-command.ts";
+
+const kernels = fileURLToPath(new URL("../kernels", import.meta.url));
+const arm = process.arch === "arm64";
+const native = arm ? "-mcpu=native" : "-march=native";
+// Without AVX: the vectors of four floats that every processor has.
+const portable = arm ? [] : ["-march=x86-64-v2"];
+const shared = [
+  "-std=c++17",
+  "-fno-math-errno",
+  "-fno-trapping-math",
+  "-ffp-contract=fast",
+  "-DENCDEC_OPERATIONS_PER_MEMBER=1000",
+  `-I${kernels}`,
+  "-pthread",
+];
+const TIMEOUT_MS = 300_000;
+
+let folder: string;
+let compiler: Compiler | undefined;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "encdec-kernels-test-"));
+  compiler = await findCompiler();
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** The kernels without their operations, which need TensorFlow's headers, and the tests. */
+function testSources(): string[] {
+  const listed = [kernels, path.join(kernels, "test")].flatMap((each) =>
+    readdirSync(each).map((name) => path.join(each, name)),
+  );
+  return listed.filter((file) => /(?<!_op|\/registration|\/module)\.cc$/.test(file));
+}
+
+function compile(command: Compiler["command"], words: readonly string[]): Promise<CommandOutput> {
+  const [program, ...first] = command;
+  return runCommand(program, [...first, ...words], { timeoutMs: TIMEOUT_MS });
+}
+
+/** Skips the test unless a program built with these flags runs: a sanitizer's library may be missing. */
+async function requireFlags(
+  command: Compiler["command"],
+  flags: readonly string[],
+  context: TestContext,
+): Promise<void> {
+  const source = path.join(folder, `${context.task.id}.cc`);
+  const program = path.join(folder, context.task.id);
+  writeFileSync(source, "int main() {}\n");
+  try {
+    await compile(command, [...flags, source, "-o", program]);
+    await runCommand(program, [], { timeoutMs: 20_000 });
+  } catch (error) {
+    context.skip(`${command.join(" ")} ${flags.join(" ")}: ${(error as Error).message}`);
+  }
+}
+
+const builds = [
+  { name: "for this processor", flags: ["-O2", native], rounds: 400 },
+  {
+    name: "with the address and undefined-behaviour sanitizers",
+    flags: ["-O1", "-g1", native, "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+    rounds: 60,
+  },
+  {
+    name: "for any processor, with the thread sanitizer",
+    flags: ["-O1", "-g1", ...portable, "-fsanitize=thread"],
+    rounds: 60,
+  },
+];
+
+it.concurrent.for(builds)(
+  "pass their tests $name",
+  { timeout: TIMEOUT_MS },
+  async ({ flags, rounds }, context) => {
+    if (compiler === undefined) return context.skip("there is no C++ compiler");
+    const { command } = compiler;
+    await requireFlags(command, flags, context);
+    const program = path.join(folder, `kernels-${context.task.id}`);
+    const objects: string[] = [];
+    // One after the other: the builds themselves run side by side.
+    for (const source of testSources()) {
+      const object = `${program}-${path.basename(source)}.o`;
+      await compile(command, [...shared, ...flags, "-c", source, "-o", object]);
+      objects.push(object);
+    }
+    await compile(command, [...shared, ...flags, ...objects, "-o", program]);
+    const { stdout, stderr } = await runCommand(program, [`${rounds}`], { timeoutMs: TIMEOUT_MS });
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^recurrent grid: \d{2,} cases in /m);
+    expect(stdout).toContain(`recurrent shapes: ${rounds} cases in `);
+    expect(stdout).toMatch(/^embedding: \d+ cases in .* s\n$/m);
+  },
+);
+
+it.concurrent("are accepted by Clang without a warning", {
+  timeout: TIMEOUT_MS,
+}, async (context) => {
+  await requireFlags(["clang++"], [], context);
+  const flags = ["-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused-parameter", native];
+  for (const source of testSources()) {
+    const { stderr } = await compile(["clang++"], [...shared, ...flags, source]);
+    expect(stderr).toBe("");
+  }
+});
