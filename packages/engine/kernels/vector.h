@@ -26,6 +26,7 @@ constexpr int kRegisters = 16;
 
 typedef float Vector __attribute__((vector_size(kLanes * 4)));
 typedef int32_t IntVector __attribute__((vector_size(kLanes * 4)));
+typedef uint32_t UnsignedVector __attribute__((vector_size(kLanes * 4)));
 typedef float UnalignedVector __attribute__((vector_size(kLanes * 4), aligned(4), may_alias));
 
 inline Vector load(const float* from) { return *reinterpret_cast<const UnalignedVector*>(from); }
@@ -35,7 +36,7 @@ inline Vector broadcast(float value) {
 #if defined(__AVX512F__)
   return (Vector)_mm512_set1_ps(value);
 #else
-  Vector all;
+  Vector all{};
   for (int lane = 0; lane < kLanes; lane++) all[lane] = value;
   return all;
 #endif
@@ -73,7 +74,7 @@ inline Vector square_root(Vector a) {
 #if defined(__AVX512F__)
   return (Vector)_mm512_maskz_sqrt_ps(0xffff, (__m512)a);
 #else
-  Vector root;
+  Vector root{};
   for (int lane = 0; lane < kLanes; lane++) root[lane] = __builtin_sqrtf(a[lane]);
   return root;
 #endif
@@ -100,7 +101,7 @@ inline Vector exponential(Vector x) {
   const Vector clamped = select(x > 88.3f, broadcast(88.3f), select(x < -87.3f, broadcast(-87.3f), x));
   const Vector magic = broadcast(12582912.0f);
   const Vector shifted = clamped * 1.44269504f + magic;
-  const IntVector exponent = (IntVector)shifted - (IntVector)magic;
+  const UnsignedVector exponent = (UnsignedVector)shifted - (UnsignedVector)magic;
   const Vector n = shifted - magic;
   const Vector r = clamped - n * 0.693359375f + n * 2.12194440e-4f;
   Vector y = broadcast(1.9875691500e-4f);
@@ -111,7 +112,7 @@ inline Vector exponential(Vector x) {
   y = y * r + 5.0000001201e-1f;
   y = y * (r * r) + r + 1.0f;
   // A product, not a sum of exponents, which could turn a NaN's bits into those of a number.
-  return y * (Vector)((exponent << 23) + 0x3f800000);
+  return y * (Vector)((exponent << 23) + 0x3f800000u);
 }
 
 inline Vector sigmoid(Vector x) { return 1.0f / (1.0f + exponential(-x)); }

@@ -7,7 +7,8 @@ namespace {
 
 // (loss(values + e direction) - loss(values - e direction)) / 2 e
 double difference_along(const Floats& direction, Doubles& values, const std::function<double()>& loss) {
-  constexpr double kStep = 1e-5;
+  // So small that hardly a gate crosses a corner of the hard sigmoid on the way.
+  constexpr double kStep = 1e-7;
   const Doubles old = values;
   const auto loss_at = [&](double step) {
     for (size_t i = 0; i < values.size(); i++) values[i] = old[i] + step * direction[i];

@@ -20,7 +20,7 @@ constexpr double kTolerance = 2e-6;
 
 // result[result_index[r]] (+)= left[left_index[r]] . right + bias
 void check_rows(Random& random, const Shape& shape) {
-  const auto [m, n, k, threads] = shape;
+  const int m = shape.rows, n = shape.columns, k = shape.depth, threads = shape.threads;
   const bool transposed = random_flag(random), accumulate = random_flag(random, 0.3),
              indexed = random_flag(random, 0.3);
   const bool has_bias = !accumulate && random_flag(random);
@@ -58,7 +58,7 @@ void check_rows(Random& random, const Shape& shape) {
 
 // Two products [width, columns] with the same right-hand rows, and the sums of these.
 void check_outer(Random& random, const Shape& shape) {
-  const auto [width, columns, depth, threads] = shape;
+  const int width = shape.rows, columns = shape.columns, depth = shape.depth, threads = shape.threads;
   const bool accumulate = random_flag(random, 0.3);
   const Floats left = random_floats(random, size_t(depth) * width),
                second = random_floats(random, size_t(depth) * 3);

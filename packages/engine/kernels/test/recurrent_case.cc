@@ -41,6 +41,7 @@ std::string RecurrentCase::name() const {
   if (!mask.empty()) text += " masked";
   if (!dropout.empty()) text += " dropout";
   if (!arguments.initial_hidden.empty()) text += " states";
+  if (hard_gates) text += " hard gates";
   if (bfloat16) text += " bfloat16";
   return text;
 }
@@ -53,6 +54,7 @@ RecurrentCase random_case(Random& random, Kind kind, const Layout& layout) {
   shape = {layout.batch, layout.steps, layout.features, layout.units, random_flag(random), false};
   const bool plain = kind == Kind::layer_norm_lstm;
   shape.repeated = !plain && random_flag(random, 0.2);
+  call.hard_gates = !plain && random_flag(random, 0.2);
   call.bfloat16 = kind == Kind::lstm && random_flag(random, 0.2);
   call.wants_input_gradient = random_flag(random, 0.8);
   const size_t gate_columns = size_t(call.gates()) * shape.units, states = size_t(shape.batch) * shape.units;

@@ -47,7 +47,7 @@ struct RecurrentCase {
   Kind kind;
   Sequence shape;
   int threads;
-  bool bfloat16, wants_input_gradient;
+  bool bfloat16, hard_gates, wants_input_gradient;
   Arrays<float> arguments;
   Floats mask, dropout;         // empty: none
   Results<float> loss_weights;  // the loss is the sum of the results times these; empty: left out

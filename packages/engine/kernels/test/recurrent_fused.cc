@@ -68,6 +68,7 @@ Fused run_lstm(const RecurrentCase& call) {
   forward.initial_cell = pointer(arguments.initial_cell);
   forward.recurrent_dropout = pointer(call.dropout);
   forward.bfloat16 = call.bfloat16;
+  forward.hard_gates = call.hard_gates;
   const auto run_into = [&](Results<float>& results) {
     forward.outputs = results.outputs.data();
     forward.hidden = results.hidden.data();
@@ -101,6 +102,7 @@ Fused run_gru(const RecurrentCase& call) {
   const Arrays<float>& arguments = call.arguments;
   GruForward forward{};
   set_inputs(call, forward);
+  forward.hard_gates = call.hard_gates;
   forward.reset_after = call.kind == Kind::gru_reset_after;
   forward.bias = pointer(arguments.bias);
   forward.recurrent_bias = pointer(arguments.recurrent_bias);

@@ -1,13 +1,12 @@
 // Recurrent layers as their papers write them: plain loops over sequences, steps and units, in double
 // precision.
+#include <algorithm>
 #include <cmath>
 
 #include "recurrent_case.h"
 
 namespace encdec {
 namespace {
-
-double sigmoid_of(double x) { return 1 / (1 + std::exp(-x)); }
 
 // columns += row . matrix, a matrix of columns.size() columns; from column `first` on.
 void add_product(const double* row, int depth, const Doubles& matrix, size_t first, size_t stride,
@@ -35,6 +34,10 @@ struct Walk {
   const int units = call.shape.units;
   const size_t columns = size_t(call.gates()) * units;
 
+  double open(double x) const {
+    return call.hard_gates ? std::clamp(0.2 * x + 0.5, 0.0, 1.0) : 1 / (1 + std::exp(-x));
+  }
+
   // x W + b, or x W alone.
   Doubles projected(const double* x, bool with_bias) const {
     Doubles sums(columns);
@@ -61,7 +64,7 @@ struct Walk {
     const Doubles state = recurrent(dropped(), 0, 4);
     for (size_t k = 0; k < columns; k++) gates[k] += state[k];
     pass_cell(gates);
-    for (int u = 0; u < units; u++) h[u] = sigmoid_of(gates[3 * units + u]) * std::tanh(c[u]);
+    for (int u = 0; u < units; u++) h[u] = open(gates[3 * units + u]) * std::tanh(c[u]);
   }
 
   void step_layer_norm_lstm(const double* x) {
@@ -74,14 +77,13 @@ struct Walk {
     const Doubles normal = normalized(c);
     for (int u = 0; u < units; u++) {
       const double y = normal[u] * arguments.cell_scale[u] + arguments.cell_bias[u];
-      h[u] = sigmoid_of(gates[3 * units + u]) * std::tanh(y);
+      h[u] = open(gates[3 * units + u]) * std::tanh(y);
     }
   }
 
   void pass_cell(const Doubles& gates) {
     for (int u = 0; u < units; u++) {
-      const double i = sigmoid_of(gates[u]), f = sigmoid_of(gates[units + u]),
-                   g = std::tanh(gates[2 * units + u]);
+      const double i = open(gates[u]), f = open(gates[units + u]), g = std::tanh(gates[2 * units + u]);
       c[u] = f * c[u] + i * g;
     }
   }
@@ -92,8 +94,8 @@ struct Walk {
     for (size_t k = 0; k < arguments.recurrent_bias.size(); k++) sums[k] += arguments.recurrent_bias[k];
     Doubles z(units), r(units), reset(units), n(units);
     for (int u = 0; u < units; u++) {
-      z[u] = sigmoid_of(input[u] + sums[u]);
-      r[u] = sigmoid_of(input[units + u] + sums[units + u]);
+      z[u] = open(input[u] + sums[u]);
+      r[u] = open(input[units + u] + sums[units + u]);
       reset[u] = r[u] * state[u];
     }
     const Doubles of_reset = recurrent(reset, 2, 1);

@@ -167,3 +167,26 @@ describe.runIf(hasFusedKernels())("fused layer-normalised LSTM", () => {
     });
   });
 });
+
+describe.runIf(hasFusedKernels())("fused kernels", () => {
+  const weights = () => ({
+    input: tf.ones([2, 3, 4]),
+    kernel: tf.ones<tf.Rank.R2>([4, 20]),
+    recurrentKernel: tf.ones<tf.Rank.R2>([5, 20]),
+    bias: tf.ones<tf.Rank.R1>([20]),
+  });
+
+  it.each<[string, () => Partial<LstmOptions>, string]>([
+    ["kernel", () => ({ kernel: tf.ones([4, 16]) }), "kernel must have shape [4, 20], got [4, 16]"],
+    ["input", () => ({ input: tf.ones([2, 3]) }), "input must have 3 axes, got [2, 3]"],
+    ["bias", () => ({ bias: tf.ones([21]) }), "bias must have shape [20], got [21]"],
+    ["mask", () => ({ mask: tf.ones([3, 2]) }), "mask must have shape [2, 3], got [3, 2]"],
+    ["empty input", () => ({ input: tf.zeros([0, 3, 4]) }), "input must have between 1 and"],
+  ])("refuse a wrong %s with an error that names it", (_, change, reason) => {
+    tf.tidy(() => {
+      expect(() => fusedLstm({ ...weights(), ...change() })).toThrow(
+        `Cannot run EncdecLstm: ${reason}`,
+      );
+    });
+  });
+});
