@@ -12,16 +12,29 @@ interface NativeBackend {
   readonly binding: Record<`TF_ATTR_${"BOOL" | "INT" | "FLOAT" | "STRING"}`, number>;
   incRef(dataId: object): void;
   refCount(dataId: object): number;
+  write(values: Float32Array, shape: number[], dtype: "float32"): object;
   executeMultipleOutputs(
     operation: string,
     attributes: readonly Attribute[],
-    inputs: readonly tf.Tensor[],
+    inputs: readonly tf.TensorInfo[],
     outputCount: number,
   ): tf.Tensor[];
 }
 
 export function nativeBackend(): NativeBackend {
   return tf.backend() as unknown as NativeBackend;
+}
+
+let absent: tf.TensorInfo | undefined;
+
+/** Without elements, it stands for an argument that is not there: one for the process, of the backend alone. */
+function absentTensor(backend: NativeBackend): tf.TensorInfo {
+  absent ??= {
+    dataId: backend.write(new Float32Array(), [0], "float32"),
+    shape: [0],
+    dtype: "float32",
+  };
+  return absent;
 }
 
 /** A number that is no integer: attributes are typed. */
@@ -51,14 +64,8 @@ export function callNative(call: NativeCall): tf.Tensor[] {
   for (const [name, value] of Object.entries(call.attributes ?? {})) {
     attributes.push(typedAttribute(name, value, backend.binding));
   }
-  // A tensor without elements stands for an argument that is not there.
-  const absent = call.inputs.every(Boolean) ? undefined : tf.tensor1d([]);
-  const inputs = call.inputs.map((input) => input ?? (absent as tf.Tensor));
-  try {
-    return backend.executeMultipleOutputs(call.operation, attributes, inputs, call.outputCount);
-  } finally {
-    absent?.dispose();
-  }
+  const inputs = call.inputs.map((input) => input ?? absentTensor(backend));
+  return backend.executeMultipleOutputs(call.operation, attributes, inputs, call.outputCount);
 }
 
 function typedAttribute(
