@@ -196,9 +196,12 @@ describe("Ctrl-C", () => {
   it("keeps what was learnt and exits with 130", async () => {
     const interrupted = join(folder, "interrupted");
     const command = ["train", "--preset", "tiny", "--epochs", "10000", "--run", interrupted];
+    let isSent = false; // a second Ctrl-C ends it at once
     const { exitCode, stderr } = await runCommand(command, {
       onStderr: (text, pid) => {
-        if (/epoch +2\//.test(text)) process.kill(pid, "SIGINT");
+        if (isSent || !/epoch +2\//.test(text)) return;
+        isSent = true;
+        process.kill(pid, "SIGINT");
       },
     });
     expect(exitCode).toBe(130);
