@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: "wasm",
           include: ["packages/core/src/{backend,layers,model,training,decoding}/**/*.test.ts"],
+          exclude: ["packages/core/src/backend/fused/**"],
           env: { ENCDEC_ENGINE: "wasm" },
         },
       },

@@ -1,17 +1,9 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Sandbox } from "./sandbox.ts";
+import { expectWasm } from "./expect-wasm.ts";
+import { programs, replace, Sandbox } from "./sandbox.ts";
 import { provideWheel, reasonToSkip } from "./wheel.ts";
 
 const skipped = await reasonToSkip();
@@ -44,22 +36,6 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
     const machine = freshMachine();
     machine.adopt(installed);
     return machine;
-  }
-
-  /** A folder with shell scripts of these names. */
-  function programs(bodies: Readonly<Record<string, string>>): string {
-    const bin = mkdtempSync(path.join(folder, "bin-"));
-    for (const [name, body] of Object.entries(bodies)) {
-      writeFileSync(path.join(bin, name), `#!/bin/sh\n${body}\n`);
-      chmodSync(path.join(bin, name), 0o755);
-    }
-    return bin;
-  }
-
-  /** Replaces a file, whose old content other machines share by a hard link. */
-  function replace(file: string, content: Buffer | string): void {
-    unlinkSync(file);
-    writeFileSync(file, content);
   }
 
   beforeAll(async () => {
@@ -224,7 +200,7 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
   it("falls to tensorflow when the kernels do not compile", async () => {
     const machine = readyMachine();
     const CXX = path.join(
-      programs({
+      programs(folder, {
         cc: 'case "$*" in *--version*) echo a compiler;; *) echo "gemm.cc:1:1: error: no" >&2; exit 1;; esac',
       }),
       "cc",
@@ -248,7 +224,7 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
 
     it("without pip", async () => {
       const machine = freshMachine({
-        PATH: programs({ "g++": "echo a compiler" }),
+        PATH: programs(folder, { "g++": "echo a compiler" }),
         ENCDEC_WHEEL: "",
       });
       await expectWasm(
@@ -259,7 +235,7 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
     });
 
     it("when pip hangs", async () => {
-      const PATH = programs({
+      const PATH = programs(folder, {
         "g++": "echo a compiler",
         python3: 'case "$*" in *--version*) echo pip;; *) exec /bin/sleep 600;; esac',
       });
@@ -280,7 +256,7 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
     });
 
     it("when the addon does not compile", async () => {
-      const PATH = programs({
+      const PATH = programs(folder, {
         "g++":
           'case "$*" in *--version*) echo a compiler;; *) echo "a.cc:1:1: error: no" >&2; exit 1;; esac',
       });
@@ -312,27 +288,5 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
         /note: TensorFlow could not be installed: the cache folder .* cannot be used \(.*\): set XDG_CACHE_HOME to one that can\n/,
       );
     });
-
-    async function expectWasm(
-      machine: Sandbox,
-      options: string[],
-      why: string | RegExp,
-    ): Promise<void> {
-      const { exitCode, stdout, stderr } = await machine.command(["install", ...options]);
-      const note = stderr.split("\n").find((line) => line.startsWith("note: ")) ?? "";
-      expect(note).toContain("note: TensorFlow could not be installed: ");
-      if (typeof why === "string")
-        expect(note).toBe(`note: TensorFlow could not be installed: ${why}`);
-      else expect(note).toMatch(why);
-      // The reason is kept for the commands that run later.
-      expect(stdout).toContain(
-        `1 thread (${note.replace("note: ", "")}); trains several times slower`,
-      );
-      expect(stdout).toMatch(/^engine: wasm/);
-      expect(exitCode).toBe(0);
-      expect(readdirSync(machine.engines).filter((name) => !name.endsWith(".failure.txt"))).toEqual(
-        [],
-      );
-    }
   });
 });

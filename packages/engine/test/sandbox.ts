@@ -1,7 +1,15 @@
 /** A machine of its own for a test: an empty home, cache and temporary folder, and a PATH of choice. */
 
 import { spawn } from "node:child_process";
-import { linkSync, mkdirSync, readdirSync } from "node:fs";
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -106,4 +114,20 @@ export class Sandbox {
     });
     return { ended, kill: () => child.kill("SIGKILL") };
   }
+}
+
+/** Makes a folder with shell scripts of these names. @returns Its path. */
+export function programs(folder: string, bodies: Readonly<Record<string, string>>): string {
+  const bin = mkdtempSync(path.join(folder, "bin-"));
+  for (const [name, body] of Object.entries(bodies)) {
+    writeFileSync(path.join(bin, name), `#!/bin/sh\n${body}\n`);
+    chmodSync(path.join(bin, name), 0o755);
+  }
+  return bin;
+}
+
+/** Replaces a file, whose old content other sandboxes share by a hard link. */
+export function replace(file: string, content: Buffer | string): void {
+  unlinkSync(file);
+  writeFileSync(file, content);
 }
