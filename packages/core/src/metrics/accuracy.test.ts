@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exactMatch, tokenAccuracy } from "./accuracy.ts";
+import { exactMatch, sequenceAccuracy, tokenAccuracy } from "./accuracy.ts";
 
 test("exact match takes any of several references", () => {
   expect(exactMatch(["a", "b", "", "D"], [["x", "a"], "b", "", "d"])).toBe(75);
@@ -37,5 +37,14 @@ test("token accuracy refuses what cannot be scored", () => {
   );
   expect(() => tokenAccuracy([["a"]], [])).toThrow(
     "Cannot compute token accuracy: there must be as many references as hypotheses, got 0 and 1",
+  );
+});
+
+test("sequence accuracy takes all tokens or none", () => {
+  expect(
+    sequenceAccuracy([["a", "b"], ["a"], [], [1, 2]], [["a", "b"], ["a", "b"], [], [1, 3]]),
+  ).toBe(50);
+  expect(() => sequenceAccuracy([], [])).toThrow(
+    "Cannot compute sequence accuracy: there must be at least one hypothesis, got none",
   );
 });

@@ -1,5 +1,6 @@
-/** Exact match and token accuracy. */
+/** Exact match, token accuracy and sequence accuracy. */
 
+import { type CorpusStatistics, corpusScore, stackRows } from "./corpus-statistics.ts";
 import { checkCounts, pairSegments, type References } from "./segments.ts";
 
 /**
@@ -19,9 +20,33 @@ import { checkCounts, pairSegments, type References } from "./segments.ts";
  * ```
  */
 export function exactMatch(hypotheses: readonly string[], references: References): number {
+  return corpusScore(exactMatchStatistics(hypotheses, references));
+}
+
+/**
+ * The statistics behind {@link exactMatch}, for {@link confidenceInterval} and the paired tests.
+ *
+ * @throws {RangeError} As {@link exactMatch}.
+ *
+ * @example
+ * ```ts
+ * import { confidenceInterval, exactMatchStatistics } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * const statistics = exactMatchStatistics(["a", "b", "c", "d"], ["a", "b", "x", "y"]);
+ * const { score, lower, upper } = confidenceInterval(statistics, { seed: 1 });
+ * assert.deepEqual([score, lower, upper], [50, 0, 100]);
+ * ```
+ */
+export function exactMatchStatistics(
+  hypotheses: readonly string[],
+  references: References,
+): CorpusStatistics {
   const segments = pairSegments("exact match", hypotheses, references);
-  const matches = segments.filter((segment) => segment.references.includes(segment.hypothesis));
-  return (100 * matches.length) / segments.length;
+  return shareStatistics(
+    "exact match",
+    segments.map((segment) => [segment.references.includes(segment.hypothesis) ? 1 : 0, 1]),
+  );
 }
 
 /**
@@ -44,17 +69,100 @@ export function exactMatch(hypotheses: readonly string[], references: References
  * assert.equal(tokenAccuracy([["un", "chat", "noir"]], [["un", "chien", "noir", "."]]), 50);
  * ```
  */
-export function tokenAccuracy(
-  hypotheses: readonly (readonly string[])[],
-  references: readonly (readonly string[])[],
-): number {
+export function tokenAccuracy(hypotheses: TokenLists, references: TokenLists): number {
+  return corpusScore(tokenAccuracyStatistics(hypotheses, references));
+}
+
+/**
+ * The statistics behind {@link tokenAccuracy}, for {@link confidenceInterval} and the paired tests.
+ *
+ * @throws {RangeError} As {@link tokenAccuracy}.
+ *
+ * @example
+ * ```ts
+ * import { corpusScore, tokenAccuracyStatistics } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * assert.equal(corpusScore(tokenAccuracyStatistics([["a", "b"]], [["a", "c"]])), 50);
+ * ```
+ */
+export function tokenAccuracyStatistics(
+  hypotheses: TokenLists,
+  references: TokenLists,
+): CorpusStatistics {
   checkCounts("token accuracy", hypotheses.length, references.length);
-  let matches = 0;
-  let positions = 0;
-  for (const [index, hypothesis] of hypotheses.entries()) {
-    const reference = references[index] ?? [];
-    matches += reference.filter((token, position) => token === hypothesis[position]).length;
-    positions += Math.max(hypothesis.length, reference.length);
-  }
-  return positions === 0 ? 100 : (100 * matches) / positions;
+  return shareStatistics(
+    "token accuracy",
+    hypotheses.map((hypothesis, segment) => {
+      const reference = references[segment] ?? [];
+      const matches = reference.filter((token, position) => token === hypothesis[position]);
+      return [matches.length, Math.max(hypothesis.length, reference.length)];
+    }),
+  );
+}
+
+/**
+ * Percentage of hypotheses all of whose tokens equal those of the reference.
+ *
+ * @param hypotheses Tokens or ids, without padding or end token, `[segments][tokens]`.
+ * @param references Those of one reference each, `[segments][tokens]`.
+ * @returns 0 to 100.
+ * @throws {RangeError} If there are no hypotheses or unequal counts.
+ *
+ * @example
+ * ```ts
+ * import { sequenceAccuracy } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * assert.equal(sequenceAccuracy([["4", "2"], ["7"]], [["4", "2"], ["7", "0"]]), 50);
+ * ```
+ */
+export function sequenceAccuracy(hypotheses: TokenLists, references: TokenLists): number {
+  return corpusScore(sequenceAccuracyStatistics(hypotheses, references));
+}
+
+/**
+ * The statistics behind {@link sequenceAccuracy}, for {@link confidenceInterval} and the paired tests.
+ *
+ * @throws {RangeError} As {@link sequenceAccuracy}.
+ *
+ * @example
+ * ```ts
+ * import { corpusScore, sequenceAccuracyStatistics } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * assert.equal(corpusScore(sequenceAccuracyStatistics([["a", "b"]], [["a", "b"]])), 100);
+ * ```
+ */
+export function sequenceAccuracyStatistics(
+  hypotheses: TokenLists,
+  references: TokenLists,
+): CorpusStatistics {
+  checkCounts("sequence accuracy", hypotheses.length, references.length);
+  return shareStatistics(
+    "sequence accuracy",
+    hypotheses.map((hypothesis, segment) => {
+      const reference = references[segment] ?? [];
+      const equal =
+        hypothesis.length === reference.length &&
+        hypothesis.every((token, position) => token === reference[position]);
+      return [equal ? 1 : 0, 1];
+    }),
+  );
+}
+
+/** Texts as tokens or ids, `[segments][tokens]`. */
+export type TokenLists = readonly (readonly (string | number)[])[];
+
+/** What matched and what could have, of each segment; a corpus with nothing to match scores 100. */
+function shareStatistics(
+  measure: string,
+  rows: readonly (readonly [matches: number, possible: number])[],
+): CorpusStatistics {
+  return {
+    measure,
+    segments: rows.length,
+    rows: stackRows(rows),
+    score: ([matches = 0, possible = 0]) => (possible === 0 ? 100 : (100 * matches) / possible),
+  };
 }

@@ -15,3 +15,9 @@ test("none splits at white space, char after each character", () => {
   expect(BLEU_TOKENIZERS.none(" a, b\tc ")).toEqual(["a,", "b", "c"]);
   expect(BLEU_TOKENIZERS.char("a, 😀b")).toEqual(["a", ",", "😀", "b"]);
 });
+
+test("intl separates all of Unicode's punctuation and symbols but keeps numbers", () => {
+  expect(BLEU_TOKENIZERS.intl("«Où»: 1,250.5 €; 今日。")).toEqual(
+    "« Où » : 1,250.5 € ; 今日 。".split(" "),
+  );
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import golden from "../../test/fixtures/metrics/golden.json" with { type: "json" };
-import { type BleuOptions, bleu } from "./bleu.ts";
+import { type BleuOptions, bleu, sentenceBleu } from "./bleu.ts";
 import type { BleuTokenization } from "./bleu-tokenizer.ts";
 
 interface PythonSettings {
@@ -43,6 +43,13 @@ describe(`agrees with sacrebleu ${golden.sacrebleu}`, () => {
 
 test("takes a single reference as a plain text", () => {
   expect(bleu(["a b c d e"], ["a b c d f"])).toEqual(bleu(["a b c d e"], [["a b c d f"]]));
+});
+
+test("a sentence is scored by the orders that it has", () => {
+  const { score, signature } = sentenceBleu("a b", ["a b", "c"]);
+  expect(score).toBeCloseTo(100, 9);
+  expect(signature).toContain("nrefs:2|case:mixed|eff:yes|");
+  expect(sentenceBleu("a b", "a b", { effectiveOrder: false }).score).toBe(0);
 });
 
 test("refuses what cannot be scored", () => {

@@ -1,18 +1,20 @@
-/** Corpus BLEU with the same figures as sacrebleu 2.6.0. */
+/** BLEU of a corpus or of a sentence, with the same figures as sacrebleu 2.6.0. */
 
+import {
+  type BleuScore,
+  type BleuSmoothing,
+  bleuScore,
+  checkSmoothing,
+  MAXIMUM_ORDER,
+} from "./bleu-score.ts";
 import { BLEU_TOKENIZERS, type BleuTokenization } from "./bleu-tokenizer.ts";
-import { countMatches, countNGrams, type NGramCounts, SIGNATURE_VERSION } from "./n-grams.ts";
-import { pairSegments, type References, referenceCount } from "./segments.ts";
-
-const MAXIMUM_ORDER = 4;
-
-/** What an order without a match counts as (Chen and Cherry 2014, https://aclanthology.org/W14-3346). */
-type BleuSmoothing = "exp" | "floor" | "add-k" | "none";
-
-const DEFAULT_SMOOTHING_VALUE = { exp: undefined, floor: 0.1, "add-k": 1, none: undefined };
+import { type CorpusStatistics, stackRows, sumRows } from "./corpus-statistics.ts";
+import { matchNGrams } from "./n-grams.ts";
+import { pairSegments, type References, referenceCount, type Segment } from "./segments.ts";
+import { signature } from "./signature.ts";
 
 export interface BleuOptions {
-  /** @default "13a" */
+  /** `13a` as WMT, `intl` for all of Unicode's punctuation, `char`, or `none`. @default "13a" */
   readonly tokenization?: BleuTokenization;
   /** @default "exp" */
   readonly smoothing?: BleuSmoothing;
@@ -24,17 +26,7 @@ export interface BleuOptions {
   readonly effectiveOrder?: boolean;
 }
 
-export interface BleuResult {
-  /** 0 to 100, higher is better. */
-  readonly score: number;
-  /** Of n-grams of order 1 to 4, 0 to 100 each, smoothed. */
-  readonly precisions: readonly number[];
-  /** 0 to 1; below 1 where the hypotheses are shorter than the references. */
-  readonly brevityPenalty: number;
-  /** In tokens. */
-  readonly hypothesisLength: number;
-  /** In tokens; of several references the one closest in length counts. */
-  readonly referenceLength: number;
+export interface BleuResult extends BleuScore {
   /** The settings in sacrebleu's notation, to be quoted beside the score. */
   readonly signature: string;
 }
@@ -71,71 +63,103 @@ export function bleu(
   references: References,
   options: BleuOptions = {},
 ): BleuResult {
-  const { tokenization = "13a", smoothing = "exp" } = options;
-  const { lowercase = false, effectiveOrder = false } = options;
-  const smoothingValue = checkSmoothing(smoothing, options.smoothingValue);
+  const settings = withDefaults(options);
   const segments = pairSegments("BLEU", hypotheses, references);
-  const tokenize = (text: string) =>
-    BLEU_TOKENIZERS[tokenization](lowercase ? text.toLowerCase() : text);
-
-  const matches = new Array<number>(MAXIMUM_ORDER).fill(0);
-  const totals = new Array<number>(MAXIMUM_ORDER).fill(0);
-  let hypothesisLength = 0;
-  let referenceLength = 0;
-  for (const segment of segments) {
-    const hypothesis = tokenize(segment.hypothesis);
-    const candidates = segment.references.map(tokenize);
-    hypothesisLength += hypothesis.length;
-    referenceLength += closestLength(hypothesis.length, candidates);
-    for (let order = 1; order <= MAXIMUM_ORDER; order++) {
-      const counts = countNGrams(hypothesis, order, " ");
-      const clip = maximumCounts(candidates, order);
-      matches[order - 1] = (matches[order - 1] ?? 0) + countMatches(counts, clip);
-      totals[order - 1] = (totals[order - 1] ?? 0) + Math.max(0, hypothesis.length - order + 1);
-    }
-  }
-
-  if (smoothing === "add-k" && matches.some((count) => count > 0)) {
-    addToHigherOrders(matches, smoothingValue);
-    addToHigherOrders(totals, smoothingValue);
-  }
-  const precisions = smoothedPrecisions(matches, totals, smoothing, smoothingValue);
-  const brevityPenalty =
-    hypothesisLength >= referenceLength
-      ? 1
-      : hypothesisLength === 0
-        ? 0
-        : Math.exp(1 - referenceLength / hypothesisLength);
-  const orders = effectiveOrder ? ordersInUse(totals) : MAXIMUM_ORDER;
+  const rows = countRows(segments, settings);
+  const { lowercase, effectiveOrder, tokenization, smoothing, smoothingValue } = settings;
   return {
-    score: brevityPenalty * geometricMean(precisions.slice(0, orders)),
-    precisions,
-    brevityPenalty,
-    hypothesisLength,
-    referenceLength,
-    signature: [
-      `nrefs:${referenceCount(segments)}`,
-      `case:${lowercase ? "lc" : "mixed"}`,
-      `eff:${effectiveOrder ? "yes" : "no"}`,
-      `tok:${tokenization}`,
-      `smooth:${smoothing}${smoothingValue === undefined ? "" : `[${smoothingValue.toFixed(2)}]`}`,
-      SIGNATURE_VERSION,
-    ].join("|"),
+    ...bleuScore(sumRows({ rows, segments: segments.length }), settings),
+    signature: signature({
+      nrefs: referenceCount(segments),
+      case: lowercase ? "lc" : "mixed",
+      eff: effectiveOrder,
+      tok: tokenization,
+      smooth: `${smoothing}${smoothingValue === undefined ? "" : `[${smoothingValue.toFixed(2)}]`}`,
+    }),
   };
 }
 
-function checkSmoothing(smoothing: BleuSmoothing, value: number | undefined): number | undefined {
-  const defaultValue = DEFAULT_SMOOTHING_VALUE[smoothing];
-  if (value === undefined) return defaultValue;
-  if (defaultValue === undefined) {
-    throw new RangeError(
-      `Cannot compute BLEU: smoothing "${smoothing}" takes no smoothing value, got ${value}`,
-    );
-  }
-  if (!(value > 0 && Number.isFinite(value))) {
-    throw new RangeError(`Cannot compute BLEU: smoothingValue must be above 0, got ${value}`);
-  }
-  return value;
+/**
+ * BLEU of one sentence, without the orders that are longer than it.
+ *
+ * Source: Chen and Cherry 2014, https://aclanthology.org/W14-3346.
+ *
+ * @param references One text or several.
+ * @param options As of {@link bleu}, with `effectiveOrder` on by default.
+ * @returns The score, 0 to 100, and what it is made of.
+ * @throws {RangeError} As {@link bleu}.
+ *
+ * @example
+ * ```ts
+ * import { sentenceBleu } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * assert.closeTo(sentenceBleu("good morning", "good morning").score, 100, 1e-9);
+ * assert.closeTo(sentenceBleu("a b c d", "a b c e").score, 59.46, 0.01);
+ * ```
+ */
+export function sentenceBleu(
+  hypothesis: string,
+  references: string | readonly string[],
+  options: BleuOptions = {},
+): BleuResult {
+  return bleu([hypothesis], [references], { effectiveOrder: true, ...options });
+}
+
+/**
+ * The statistics behind {@link bleu}, for {@link confidenceInterval} and the paired tests.
+ *
+ * @throws {RangeError} As {@link bleu}.
+ *
+ * @example
+ * ```ts
+ * import { bleuStatistics, confidenceInterval } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * const statistics = bleuStatistics(["a b c d e", "f g h i"], ["a b c d f", "f g h i j"]);
+ * const { score, lower, upper } = confidenceInterval(statistics, { seed: 1 });
+ * assert(lower <= score && score <= upper);
+ * ```
+ */
+export function bleuStatistics(
+  hypotheses: readonly string[],
+  references: References,
+  options: BleuOptions = {},
+): CorpusStatistics {
+  const settings = withDefaults(options);
+  const segments = pairSegments("BLEU", hypotheses, references);
+  return {
+    measure: "BLEU",
+    segments: segments.length,
+    rows: countRows(segments, settings),
+    score: (sums) => bleuScore(sums, settings).score,
+  };
+}
+
+type Settings = ReturnType<typeof withDefaults>;
+
+function withDefaults(options: BleuOptions) {
+  const { tokenization = "13a", smoothing = "exp", lowercase = false } = options;
+  const { effectiveOrder = false } = options;
+  const smoothingValue = checkSmoothing(smoothing, options.smoothingValue);
+  return { tokenization, smoothing, smoothingValue, lowercase, effectiveOrder };
+}
+
+function countRows(segments: readonly Segment[], { tokenization, lowercase }: Settings) {
+  const tokenize = (text: string) =>
+    BLEU_TOKENIZERS[tokenization](lowercase ? text.toLowerCase() : text);
+  return stackRows(
+    segments.map((segment) => {
+      const hypothesis = tokenize(segment.hypothesis);
+      const references = segment.references.map(tokenize);
+      return [
+        hypothesis.length,
+        closestLength(hypothesis.length, references),
+        ...matchNGrams(hypothesis, references, MAXIMUM_ORDER),
+        ...Array.from({ length: MAXIMUM_ORDER }, (_, n) => Math.max(0, hypothesis.length - n)),
+      ];
+    }),
+  );
 }
 
 /** The reference length closest to the hypothesis length, the shorter one of two equally close. */
@@ -146,49 +170,4 @@ function closestLength(length: number, references: readonly (readonly string[])[
     if (difference < 0 || (difference === 0 && candidate < closest)) closest = candidate;
   }
   return closest;
-}
-
-/** How often each n-gram occurs in the reference that has it most often. */
-function maximumCounts(references: readonly (readonly string[])[], order: number): NGramCounts {
-  const [first = [], ...others] = references;
-  const maximum = countNGrams(first, order, " ");
-  for (const reference of others) {
-    for (const [nGram, count] of countNGrams(reference, order, " ")) {
-      maximum.set(nGram, Math.max(maximum.get(nGram) ?? 0, count));
-    }
-  }
-  return maximum;
-}
-
-function addToHigherOrders(counts: number[], value = 0): void {
-  for (let index = 1; index < counts.length; index++) counts[index] = (counts[index] ?? 0) + value;
-}
-
-function smoothedPrecisions(
-  matches: readonly number[],
-  totals: readonly number[],
-  smoothing: BleuSmoothing,
-  value = 0,
-): number[] {
-  // Nothing in common scores 0 whatever the smoothing.
-  if (matches.every((count) => count === 0)) return matches.map(() => 0);
-  let divisor = 1;
-  return matches.map((matched, index) => {
-    const total = totals[index] ?? 0;
-    if (total === 0) return 0;
-    if (matched > 0) return (100 * matched) / total;
-    if (smoothing === "floor") return (100 * value) / total;
-    if (smoothing !== "exp") return 0;
-    divisor *= 2;
-    return 100 / (divisor * total);
-  });
-}
-
-function ordersInUse(totals: readonly number[]): number {
-  return Math.max(1, totals.filter((total) => total > 0).length);
-}
-
-function geometricMean(values: readonly number[]): number {
-  const logarithms = values.map(Math.log);
-  return Math.exp(logarithms.reduce((sum, logarithm) => sum + logarithm, 0) / values.length);
 }

@@ -1,14 +1,11 @@
-/** Corpus chrF and chrF++ with the same figures as sacrebleu 2.6.0. */
+/** chrF and chrF++ with the same figures as sacrebleu 2.6.0. */
 
-import {
-  countAll,
-  countMatches,
-  countNGrams,
-  type NGramCounts,
-  SIGNATURE_VERSION,
-  splitWords,
-} from "./n-grams.ts";
-import { pairSegments, type References, referenceCount } from "./segments.ts";
+import { chrfScore } from "./chrf-score.ts";
+import { type CorpusStatistics, corpusScore, stackRows } from "./corpus-statistics.ts";
+import { matchNGrams } from "./n-grams.ts";
+import { pairSegments, type References, referenceCount, type Segment } from "./segments.ts";
+import { signature } from "./signature.ts";
+import { splitWords } from "./words.ts";
 
 export interface ChrfOptions {
   /** Longest character n-grams, 1 or more. @default 6 */
@@ -19,6 +16,13 @@ export interface ChrfOptions {
   readonly beta?: number;
   /** Compare in lower case. @default false */
   readonly lowercase?: boolean;
+  /** Let character n-grams hold white space, too. @default false */
+  readonly whitespace?: boolean;
+  /**
+   * Average the F scores of all orders, as chrF++.py, NLTK and Moses do, instead of precision and
+   * recall of the orders that both texts are long enough for. @default false
+   */
+  readonly epsilonSmoothing?: boolean;
 }
 
 export interface ChrfResult {
@@ -28,20 +32,13 @@ export interface ChrfResult {
   readonly signature: string;
 }
 
-/** Counts of one n-gram order. */
-interface OrderStatistics {
-  hypothesis: number;
-  reference: number;
-  matches: number;
-}
-
 /**
  * chrF of a corpus: (1 + beta^2) P R / (beta^2 P + R), P and R averaged over the n-gram orders.
  *
  * Character n-grams ignore white space. The counts are summed over all segments first; of several
  * references the one that suits the hypothesis best counts.
  *
- * Source: Popović 2015, https://aclanthology.org/W15-3049; chrF++: Popović 2017, https://aclanthology.org/W17-4770.
+ * Source: Popović 2015, https://aclanthology.org/W15-3049, 2; chrF++: Popović 2017, https://aclanthology.org/W17-4770.
  *
  * @param hypotheses One text each, `[segments]`.
  * @param references `[segments]`, each one text or several.
@@ -64,47 +61,70 @@ export function chrf(
   references: References,
   options: ChrfOptions = {},
 ): ChrfResult {
-  const { characterOrder = 6, wordOrder = 0, beta = 2, lowercase = false } = options;
-  checkOrder("characterOrder", characterOrder, 1);
-  checkOrder("wordOrder", wordOrder, 0);
-  if (!(beta > 0 && Number.isFinite(beta))) {
-    throw new RangeError(`Cannot compute chrF: beta must be above 0, got ${beta}`);
-  }
-  const segments = pairSegments("chrF", hypotheses, references);
-  const count = (text: string) =>
-    countOrders(lowercase ? text.toLowerCase() : text, characterOrder, wordOrder);
-
-  const totals = emptyStatistics(characterOrder + wordOrder);
-  for (const segment of segments) {
-    const hypothesis = count(segment.hypothesis);
-    let best = emptyStatistics(0);
-    let bestScore = -1;
-    for (const reference of segment.references) {
-      const statistics = compareOrders(hypothesis, count(reference));
-      const score = fScore(statistics, beta);
-      if (score > bestScore) {
-        bestScore = score;
-        best = statistics;
-      }
-    }
-    for (const [index, total] of totals.entries()) {
-      total.hypothesis += best[index]?.hypothesis ?? 0;
-      total.reference += best[index]?.reference ?? 0;
-      total.matches += best[index]?.matches ?? 0;
-    }
-  }
+  const { characterOrder, wordOrder, lowercase, whitespace, epsilonSmoothing } =
+    withDefaults(options);
   return {
-    score: fScore(totals, beta),
-    signature: [
-      `nrefs:${referenceCount(segments)}`,
-      `case:${lowercase ? "lc" : "mixed"}`,
-      "eff:yes",
-      `nc:${characterOrder}`,
-      `nw:${wordOrder}`,
-      "space:no",
-      SIGNATURE_VERSION,
-    ].join("|"),
+    score: corpusScore(chrfStatistics(hypotheses, references, options)),
+    signature: signature({
+      nrefs: referenceCount(pairSegments("chrF", hypotheses, references)),
+      case: lowercase ? "lc" : "mixed",
+      eff: !epsilonSmoothing,
+      nc: characterOrder,
+      nw: wordOrder,
+      space: whitespace,
+    }),
   };
+}
+
+/**
+ * The statistics behind {@link chrf}, for {@link confidenceInterval} and the paired tests.
+ *
+ * @throws {RangeError} As {@link chrf}.
+ *
+ * @example
+ * ```ts
+ * import { chrfStatistics, pairedBootstrap } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * const references = ["un chat noir", "un chien blanc", "une souris grise"];
+ * const baseline = chrfStatistics(["un chat", "un chien", "une souris"], references);
+ * const system = chrfStatistics(references, references);
+ * assert.equal(pairedBootstrap(baseline, system, { seed: 1 }).winRate, 100);
+ * ```
+ */
+export function chrfStatistics(
+  hypotheses: readonly string[],
+  references: References,
+  options: ChrfOptions = {},
+): CorpusStatistics {
+  const settings = withDefaults(options);
+  const segments = pairSegments("chrF", hypotheses, references);
+  return {
+    measure: "chrF",
+    segments: segments.length,
+    rows: stackRows(segments.map((segment) => bestRow(segment, settings))),
+    score: (sums) => chrfScore(sums, settings),
+  };
+}
+
+type Settings = Required<ChrfOptions>;
+
+function withDefaults(options: ChrfOptions): Settings {
+  const settings = {
+    characterOrder: 6,
+    wordOrder: 0,
+    beta: 2,
+    lowercase: false,
+    whitespace: false,
+    epsilonSmoothing: false,
+    ...options,
+  };
+  checkOrder("characterOrder", settings.characterOrder, 1);
+  checkOrder("wordOrder", settings.wordOrder, 0);
+  if (!(settings.beta > 0 && Number.isFinite(settings.beta))) {
+    throw new RangeError(`Cannot compute chrF: beta must be above 0, got ${settings.beta}`);
+  }
+  return settings;
 }
 
 function checkOrder(name: string, order: number, minimum: number): void {
@@ -115,18 +135,32 @@ function checkOrder(name: string, order: number, minimum: number): void {
   }
 }
 
-function emptyStatistics(orders: number): OrderStatistics[] {
-  return Array.from({ length: orders }, () => ({ hypothesis: 0, reference: 0, matches: 0 }));
+/** The counts beside the reference that gives the best score, the first of equally good ones. */
+function bestRow({ hypothesis, references }: Segment, settings: Settings): number[] {
+  const parts = splitParts(hypothesis, settings);
+  let best: number[] = [];
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (const reference of references) {
+    const row = compareParts(parts, splitParts(reference, settings));
+    const score = chrfScore(row, settings);
+    if (score > bestScore) [best, bestScore] = [row, score];
+  }
+  return best;
 }
 
-/** The n-grams of a text: characters of order 1, 2, ..., then words of order 1, 2, ... */
-function countOrders(text: string, characterOrder: number, wordOrder: number): NGramCounts[] {
-  const words = splitWords(text);
-  const characters = [...words.join("")];
-  const separated = wordOrder > 0 ? words.flatMap(separatePunctuation) : [];
+/** What n-grams are made of: characters and, for chrF++, words. */
+interface Part {
+  readonly items: readonly string[];
+  readonly orders: number;
+}
+
+function splitParts(text: string, settings: Settings): Part[] {
+  const { characterOrder, wordOrder, lowercase, whitespace } = settings;
+  const line = lowercase ? text.toLowerCase() : text;
+  const words = splitWords(line);
   return [
-    ...Array.from({ length: characterOrder }, (_, index) => countNGrams(characters, index + 1, "")),
-    ...Array.from({ length: wordOrder }, (_, index) => countNGrams(separated, index + 1, " ")),
+    { items: [...(whitespace ? line : words.join(""))], orders: characterOrder },
+    { items: wordOrder > 0 ? words.flatMap(separatePunctuation) : [], orders: wordOrder },
   ];
 }
 
@@ -134,44 +168,22 @@ const PUNCTUATION = /[!-/:-@[-`{-~]/;
 
 /** Splits one punctuation mark off a word: the last character, else the first. */
 function separatePunctuation(word: string): string[] {
-  const characters = [...word];
-  const first = characters[0] ?? "";
-  const last = characters.at(-1) ?? "";
-  if (characters.length === 1) return [word];
+  const first = word[0] ?? "";
+  const last = word.at(-1) ?? "";
+  if (word.length === 1) return [word];
   if (PUNCTUATION.test(last)) return [word.slice(0, -1), last];
   if (PUNCTUATION.test(first)) return [first, word.slice(1)];
   return [word];
 }
 
-function compareOrders(
-  hypothesis: readonly NGramCounts[],
-  reference: readonly NGramCounts[],
-): OrderStatistics[] {
-  return hypothesis.map((counts, index) => {
-    const expected = reference[index] ?? new Map<string, number>();
-    return {
+/** The n-grams of the hypothesis, of the reference and of both, for each order. */
+function compareParts(hypothesis: readonly Part[], reference: readonly Part[]): number[] {
+  return hypothesis.flatMap(({ items, orders }, part) => {
+    const expected = reference[part]?.items ?? [];
+    return matchNGrams(items, [expected], orders).flatMap((matches, index) => {
+      const possible = Math.max(0, expected.length - index);
       // What the reference is too short for is not held against the hypothesis.
-      hypothesis: expected.size === 0 ? 0 : countAll(counts),
-      reference: countAll(expected),
-      matches: countMatches(counts, expected),
-    };
+      return [possible === 0 ? 0 : Math.max(0, items.length - index), possible, matches];
+    });
   });
-}
-
-/** F score of precision and recall averaged over the orders that both sides have, 0 to 100. */
-function fScore(statistics: readonly OrderStatistics[], beta: number): number {
-  let precision = 0;
-  let recall = 0;
-  let orders = 0;
-  for (const { hypothesis, reference, matches } of statistics) {
-    if (hypothesis === 0 || reference === 0) continue;
-    precision += matches / hypothesis;
-    recall += matches / reference;
-    orders += 1;
-  }
-  if (precision + recall === 0) return 0;
-  precision /= orders;
-  recall /= orders;
-  const weight = beta ** 2;
-  return (100 * (1 + weight) * precision * recall) / (weight * precision + recall);
 }

@@ -1,20 +1,45 @@
 import { expect, test } from "vitest";
-import { countAll, countMatches, countNGrams, splitWords, trimEnd } from "./n-grams.ts";
+import { matchNGrams } from "./n-grams.ts";
 
-test("counts n-grams and clips the matches", () => {
-  const hypothesis = countNGrams(["a", "a", "a", "b"], 1, " ");
-  expect([...hypothesis]).toEqual([
-    ["a", 3],
-    ["b", 1],
-  ]);
-  expect(countAll(hypothesis)).toBe(4);
-  expect(countMatches(hypothesis, countNGrams(["a", "a", "c"], 1, " "))).toBe(2);
-  expect([...countNGrams(["a", "b", "c"], 2, " ").keys()]).toEqual(["a b", "b c"]);
-  expect(countNGrams(["a", "b"], 3, " ").size).toBe(0);
+const list = (text: string): string[] => text.split(" ");
+
+test("clips the matches of each order", () => {
+  expect(matchNGrams(list("a a a b"), [list("a a c")], 3)).toEqual([2, 1, 0]);
+  expect(matchNGrams(list("a b c d"), [list("a b c d")], 5)).toEqual([4, 3, 2, 1, 0]);
+  expect(matchNGrams([], [list("a")], 2)).toEqual([0, 0]);
+  expect(matchNGrams(list("a"), [[]], 2)).toEqual([0, 0]);
 });
 
-test("splits and trims at the white space that Python knows", () => {
-  expect(splitWords("\u00a0a\u001cb\u0085c\ufeffd\u202f\n")).toEqual(["a", "b", "c\ufeffd"]);
-  expect(splitWords("")).toEqual([]);
-  expect(trimEnd(" a \u2028\n")).toBe(" a");
+test("takes the reference that has an n-gram most often", () => {
+  expect(matchNGrams(list("a a a b b"), [list("a a b"), list("b b a")], 2)).toEqual([4, 3]);
 });
+
+test("counts as a search through all n-grams does", () => {
+  // A small congruential generator: the lists are the same in every run.
+  let state = 1;
+  const draw = (limit: number): number => {
+    state = (state * 48271) % 2147483647;
+    return state % limit;
+  };
+  const words = () => Array.from({ length: draw(30) }, () => `w${draw(4)}`);
+  for (let round = 0; round < 100; round++) {
+    const hypothesis = words();
+    const references = Array.from({ length: 1 + draw(3) }, words);
+    for (const [index, matches] of matchNGrams(hypothesis, references, 5).entries()) {
+      expect(matches).toBe(matchesByStrings(hypothesis, references, index + 1));
+    }
+  }
+});
+
+function matchesByStrings(hypothesis: string[], references: string[][], order: number): number {
+  const nGrams = (words: string[]) =>
+    words.flatMap((_, start) =>
+      start + order <= words.length ? [words.slice(start, start + order).join(" ")] : [],
+    );
+  const count = (all: string[], wanted: string) => all.filter((nGram) => nGram === wanted).length;
+  const own = nGrams(hypothesis);
+  return [...new Set(own)].reduce((sum, nGram) => {
+    const clip = Math.max(...references.map((reference) => count(nGrams(reference), nGram)));
+    return sum + Math.min(clip, count(own, nGram));
+  }, 0);
+}

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { BytePairEncoding } from "./byte-pair-encoding.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
 test("makes the tokenizer that is asked for", () => {
@@ -28,4 +29,34 @@ test("refuses a language that is no tag", () => {
   expect(() => createTokenizer({ kind: "word", language: "en français" })).toThrow(
     'Cannot create a tokenizer: language must be a BCP 47 tag such as "fr", got "en français"',
   );
+});
+
+describe("byte-pair tokenizers", () => {
+  const texts = [
+    "Qu'aimes-tu aujourd'hui ?",
+    "Aimes-tu l'aurore ?",
+    "Il aime l'aube, aujourd'hui !",
+  ];
+  const words = createTokenizer({ kind: "word", language: "fr" });
+  const encoding = BytePairEncoding.learn(texts.map(words.tokenize), { merges: 8 });
+
+  test("split the words of the language and join them again", () => {
+    const tokenizer = createTokenizer({ kind: "bytePair", encoding, language: "fr" });
+    expect(tokenizer.name).toBe("bytePair-fr");
+    expect(tokenizer.tokenize("L'aube !")).toEqual(["L@@", "'", "au@@", "b@@", "e", "!"]);
+    for (const text of [...texts, "Vraiment 😀 ?", "", "« Où ça ? »"]) {
+      expect(tokenizer.detokenize(tokenizer.tokenize(text))).toBe(text);
+    }
+  });
+
+  test("give other pieces and the same text with dropout", () => {
+    let draws = 0;
+    const dropout = { rate: 0.5, uniform: () => (draws++ % 3) / 3 };
+    const tokenizer = createTokenizer({ kind: "bytePair", encoding, dropout, language: "fr" });
+    const [text = ""] = texts;
+    const [first, second] = [tokenizer.tokenize(text), tokenizer.tokenize(text)];
+    expect(first).not.toEqual(second);
+    expect(tokenizer.detokenize(first)).toBe(text);
+    expect(tokenizer.detokenize(second)).toBe(text);
+  });
 });

@@ -1,7 +1,10 @@
 /** Tokenizers: text to tokens and back. */
 
+import type { BytePairEncoding, PieceDropout } from "./byte-pair-encoding.ts";
+import { bytePairTokenizer } from "./byte-pair-tokenizer.ts";
 import { characterTokenizer } from "./character-tokenizer.ts";
 import { orthographyOf, type PunctuationSpace } from "./orthography.ts";
+import type { SentenceCase } from "./sentence-case.ts";
 import { wordTokenizer } from "./word-tokenizer.ts";
 
 /** Splits a text into tokens and joins tokens to a text. */
@@ -12,22 +15,34 @@ export interface Tokenizer {
   detokenize(tokens: readonly string[]): string;
 }
 
+/** What the kinds that know words have in common. */
+export interface WordOptions {
+  /** BCP 47 tag; decides on elisions, contractions and the spacing of punctuation. @default "en" */
+  readonly language?: string;
+  /** What stands before French `? ! ; : %` and inside guillemets. @default " " */
+  readonly punctuationSpace?: PunctuationSpace;
+  /** Takes away the capital that only marks the beginning of a sentence. @default none */
+  readonly sentenceCase?: SentenceCase;
+}
+
 export type TokenizerOptions =
   | { readonly kind: "character" }
-  | {
-      readonly kind: "word";
-      /** BCP 47 tag; decides on elisions, contractions and the spacing of punctuation. @default "en" */
-      readonly language?: string;
-      /** What stands before French `? ! ; : %` and inside guillemets. @default " " */
-      readonly punctuationSpace?: PunctuationSpace;
-    };
+  | ({ readonly kind: "word" } & WordOptions)
+  | ({
+      readonly kind: "bytePair";
+      /** Learnt on words that were made with the same options. */
+      readonly encoding: BytePairEncoding;
+      /** Other pieces each time; for training only. @default none */
+      readonly dropout?: PieceDropout;
+    } & WordOptions);
 
 /**
  * Makes a tokenizer.
  *
- * Both kinds expect text from `normalize`. `character` gives one token for each Unicode character and
+ * All kinds expect text from `normalize`. `character` gives one token for each Unicode character and
  * joins exactly. `word` keeps words, numbers, punctuation marks and emoji as tokens, splits French
  * elisions and English contractions (`l'`, `-tu`, `'s`, `n't`), and joins by the spacing rules of the language.
+ * `bytePair` splits those words into the pieces of a {@link BytePairEncoding}.
  *
  * @throws {RangeError} If `language` is not a BCP 47 tag.
  *
@@ -44,6 +59,21 @@ export type TokenizerOptions =
  */
 export function createTokenizer(options: TokenizerOptions): Tokenizer {
   if (options.kind === "character") return characterTokenizer;
-  const { language = "en", punctuationSpace = " " } = options;
-  return wordTokenizer(orthographyOf(language), punctuationSpace);
+  const words = wordTokenizerOf(options);
+  if (options.kind === "word") return words;
+  return bytePairTokenizer(words, options.encoding, options.dropout);
+}
+
+function wordTokenizerOf({
+  language = "en",
+  punctuationSpace = " ",
+  sentenceCase,
+}: WordOptions): Tokenizer {
+  const words = wordTokenizer(orthographyOf(language), punctuationSpace);
+  if (sentenceCase === undefined) return words;
+  return {
+    name: words.name,
+    tokenize: (text) => sentenceCase.apply(words.tokenize(text)),
+    detokenize: (tokens) => words.detokenize(sentenceCase.restore(tokens)),
+  };
 }
