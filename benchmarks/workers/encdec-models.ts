@@ -2,9 +2,9 @@
 import {
   gatherEmbeddings,
   gru,
-  linear,
   linearCrossEntropy,
   linearSquaredError,
+  linearTopK,
   lstm,
   packKernel,
   packRecurrentKernel,
@@ -108,9 +108,8 @@ export function decoderStep(shape: DecoderStepShape, precision: Precision): () =
         precision,
         ...layer,
       });
-      const logits = linear({ input: state.hidden, packed: packedOutput, ...output });
-      const best = tf.reshape(tf.argMax(logits, 1), [batch, 1]);
-      return { ids: best, hidden: state.hidden, cell: state.cell };
+      const best = linearTopK({ input: state.hidden, packed: packedOutput, k: 1, ...output });
+      return { ids: best.ids, hidden: state.hidden, cell: state.cell };
     });
     next.ids.dataSync();
     tf.dispose([ids, hidden, cell]);

@@ -1,8 +1,8 @@
 /** Worker: the functions of @encdec/core, on the engine that `ENCDEC_ENGINE` names. */
-import { loadEngine, optimizerStep, tf } from "@encdec/core";
+import { loadEngine } from "@encdec/core";
 import type { Shape } from "../shapes.ts";
 import type { Precision } from "../systems.ts";
-import { decoderStep, encoderDecoder, repeatVector } from "./encdec-models.ts";
+import { stepOf } from "./encdec-step.ts";
 import { serve } from "./serve.ts";
 
 const { shape, precision } = JSON.parse(process.argv[2] ?? "") as {
@@ -11,40 +11,7 @@ const { shape, precision } = JSON.parse(process.argv[2] ?? "") as {
 };
 const { name, version } = await loadEngine();
 const suffix = precision === "float32" ? "" : `, ${precision}`;
-await serve({ description: `encdec, ${name} ${version}${suffix}`, step: stepOf() });
-
-function stepOf(): () => void {
-  if (shape.model === "repeat-vector") return training(repeatVector(shape, precision));
-  if (shape.model === "encoder-decoder") return training(encoderDecoder(shape, precision));
-  return decoderStep(shape, precision);
-}
-
-/** Forward, backward, clipping and Adam; the loss is read after every step, as a training loop does. */
-function training(loss: () => tf.Scalar): () => void {
-  const zeros = (variable: tf.Variable): tf.Variable =>
-    tf.tidy(() => tf.variable(tf.zeros(variable.shape), false));
-  let variables: tf.Variable[] | undefined;
-  let slots: tf.Variable[][] = [];
-  let step = 0;
-  return () => {
-    const { value, grads } = tf.variableGrads(loss);
-    if (variables === undefined) {
-      const all = tf.engine().registeredVariables;
-      variables = Object.keys(grads).map((key) => all[key] as tf.Variable);
-      slots = [variables.map(zeros), variables.map(zeros)];
-    }
-    const gradients = Object.values(grads);
-    step++;
-    const report = optimizerStep({
-      rule: "adam",
-      variables,
-      gradients,
-      slots,
-      learningRate: 1e-3,
-      step,
-      clipNorm: 5,
-    });
-    value.dataSync();
-    tf.dispose([value, report, ...gradients]);
-  };
-}
+await serve({
+  description: `encdec, ${name} ${version}${suffix}`,
+  step: stepOf(shape, precision),
+});

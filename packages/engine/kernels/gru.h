@@ -18,6 +18,9 @@ struct GruInputs {
   Sequence sequence;
   bool reset_after;
   bool hard_gates;  // z and r through hard_sigmoid
+  // Products in bfloat16 where the processor has them, with the reset after the product; states and sums in
+  // float32.
+  bool bfloat16;
   const float *input, *kernel, *recurrent_kernel;
   const float* initial;            // [batch, units], optional: zero
   const float* mask;               // [batch, steps], optional: a step of 0 carries the state over
@@ -29,9 +32,11 @@ constexpr int kGruKept = 4;
 
 struct GruForward : GruInputs {
   const float *bias, *recurrent_bias;  // [3 units] each, optional: zero
-  float* outputs;                      // [batch, steps, units]
-  float* hidden;                       // [batch, units], the state after the last step
-  float* kept;                         // [batch, steps, 4 units], optional
+  // As by pack() and pack_gates(), for the reset after the product; optional: packed in the call.
+  const float *packed_kernel, *packed_recurrent;
+  float* outputs;  // [batch, steps, units]
+  float* hidden;   // [batch, units], the state after the last step
+  float* kept;     // [batch, steps, 4 units], optional
 };
 
 struct GruBackward : GruInputs {

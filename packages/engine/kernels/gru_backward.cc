@@ -16,6 +16,8 @@ struct Recurrence {
   const float *packed, *packed_candidate;
   // [batch, steps, 3 units], gradients of the gates; the same array if the reset comes before.
   float *input_side, *state_side;
+  // The same in pairs, [batch, steps, pair_stride(3 units)]; or null.
+  float *input_pairs, *state_pairs;
   float* state_gradient;  // [batch, units], of the state that enters the current step
   float* reset_gradient;  // [batch, units], of r h, if the reset comes before
 
@@ -106,7 +108,13 @@ struct Recurrence {
     }
     for (int step = shape.steps - 1; step >= 0; step--) {
       const bool has_state = step > 0 || layer.initial;
-      for (int b = part.rows.begin; b < part.rows.end; b++) pass_activations(step, b, part.units);
+      for (int b = part.rows.begin; b < part.rows.end; b++) {
+        pass_activations(step, b, part.units);
+        if (!input_pairs) continue;
+        const size_t row = shape.row(b, step), width = pair_stride(kGates * units);
+        to_pairs(input_side + row * stride, kGates * units, input_pairs + row * width);
+        to_pairs(state_side + row * stride, kGates * units, state_pairs + row * width);
+      }
       meet();
       if (!layer.reset_after) {
         if (has_state) {
@@ -118,9 +126,16 @@ struct Recurrence {
         meet();
       }
       if (!has_state) break;
-      pass_recurrent_product({state_side, stride, packed, (layer.reset_after ? kGates : 2) * units,
-                              state_gradient, layer.recurrent_dropout},
-                             shape, step, part);
+      StateProduct product{state_side,     stride,
+                           packed,         (layer.reset_after ? kGates : 2) * units,
+                           state_gradient, layer.recurrent_dropout};
+      if (state_pairs) {
+        product.gate_gradient = state_pairs;
+        product.stride = pair_stride(kGates * units);
+        product.depth = depth_units(Format::bfloat16, kGates * units);
+        product.format = Format::bfloat16;
+      }
+      pass_recurrent_product(product, shape, step, part);
     }
   }
 };
@@ -133,7 +148,9 @@ void gru_backward(const GruBackward& layer) {
   const size_t state_size = size_t(shape.batch) * units, gate_size = size_t(shape.rows()) * columns;
   const int members = members_for(
       4.0 * columns * (double(shape.input_rows()) * shape.features + double(shape.rows()) * units));
-  const auto gradients_with = [&](const float* input_side, const float* state_side) {
+  const Format format = format_for(layer.bfloat16 && layer.reset_after, shape.batch, members);
+  const size_t pairs_size = format == Format::bfloat16 ? size_t(shape.rows()) * pair_stride(columns) : 0;
+  const auto gradients_with = [&](const float* input_side, const float* state_side, const float* pairs) {
     RecurrentGradients::Hidden hidden{layer.outputs,
                                       layer.initial,
                                       layer.recurrent_dropout,
@@ -147,30 +164,33 @@ void gru_backward(const GruBackward& layer) {
     }
     return RecurrentGradients(shape, layer.mask,
                               {layer.input, layer.kernel, input_side, columns, layer.input_gradient,
-                               layer.kernel_gradient, layer.bias_gradient},
+                               layer.kernel_gradient, layer.bias_gradient, pairs},
                               hidden);
   };
-  Scratch scratch(packed_size(columns, units) + 2 * gate_size + 2 * state_size +
-                  gradients_with(nullptr, nullptr).scratch_size(members));
+  Scratch scratch(packed_size(columns, units) + 2 * gate_size + 2 * state_size + 2 * pairs_size +
+                  gradients_with(nullptr, nullptr, nullptr).scratch_size(members));
   float* packed = scratch.take(packed_size(gates * units, units));
   float* packed_candidate = layer.reset_after ? nullptr : scratch.take(packed_size(units, units));
   float* input_side = scratch.take(gate_size);
   float* state_side = layer.reset_after ? scratch.take(gate_size) : input_side;
   float* state_gradient = layer.initial_gradient ? layer.initial_gradient : scratch.take(state_size);
   float* reset_gradient = layer.reset_after ? nullptr : scratch.take(state_size);
-  RecurrentGradients gradients = gradients_with(input_side, state_side);
+  float* input_pairs = pairs_size ? scratch.take(pairs_size) : nullptr;
+  float* state_pairs = pairs_size ? scratch.take(pairs_size) : nullptr;
+  RecurrentGradients gradients = gradients_with(input_side, state_side, input_pairs);
   gradients.prepare(scratch, members);
 
   parallel(members, [&](Member& member) {
-    pack_transposed(Format::float32, layer.recurrent_kernel, columns, gates * units, units, packed, member);
+    pack_transposed(format, layer.recurrent_kernel, columns, gates * units, units, packed, member);
     if (packed_candidate) {
       pack_transposed(Format::float32, layer.recurrent_kernel + 2 * units, columns, units, units,
                       packed_candidate, member);
     }
     gradients.pack_kernel(member);
     member.barrier();
-    Recurrence{layer, packed, packed_candidate, input_side, state_side, state_gradient, reset_gradient}.run(
-        member);
+    Recurrence{layer,       packed,      packed_candidate, input_side,    state_side,
+               input_pairs, state_pairs, state_gradient,   reset_gradient}
+        .run(member);
     member.barrier();
     gradients.run(member);
   });

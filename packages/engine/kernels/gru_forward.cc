@@ -15,20 +15,37 @@ struct Recurrence {
   size_t projected_stride;
   const float* packed;            // of the recurrent kernel: all gates, or z and r if the reset comes before
   const float* packed_candidate;  // n alone, if the reset comes before
-  float* dropped;  // [2, batch, units], h times the dropout factors, of this step and the last; or null
-  float* update;   // [batch, units], z, if the reset comes before
-  float* reset;    // [batch, units], r h, if the reset comes before
+  // What the products read instead of the outputs: h times the dropout factors, or in pairs, of this step and
+  // the last [2, batch, left_stride]; or null.
+  float* left_rows;
+  int left_stride;
+  Format format;
+  float* update;  // [batch, units], z, if the reset comes before
+  float* reset;   // [batch, units], r h, if the reset comes before
 
   const float* previous_hidden(int sequence, int step) const {
     const Sequence& shape = layer.sequence;
     if (step > 0) return layer.outputs + shape.row(sequence, step - 1) * shape.units;
     return layer.initial ? layer.initial + size_t(sequence) * shape.units : nullptr;
   }
-  float* dropped_hidden(int sequence, int step) const {
-    return dropped + (size_t(step & 1) * layer.sequence.batch + sequence) * layer.sequence.units;
+  bool has_state(int step) const { return step > 0 || layer.initial; }
+  float* left_row(int sequence, int step) const {
+    return left_rows + (size_t(step & 1) * layer.sequence.batch + sequence) * left_stride;
   }
   const float* factor(int sequence, int step) const {
-    return dropped ? dropped_hidden(sequence, step) : previous_hidden(sequence, step);
+    return left_rows && has_state(step) ? left_row(sequence, step) : previous_hidden(sequence, step);
+  }
+  // Leaves a part of h for the next product, `unit` a multiple of kLanes.
+  void store_left(int b, int next_step, int unit, int count, Vector h) const {
+    if (layer.recurrent_dropout) {
+      h *= load_first(layer.recurrent_dropout + size_t(b) * layer.sequence.units + unit, count);
+    }
+    float* row = left_row(b, next_step);
+    if (format == Format::bfloat16) {
+      store_pairs(row + unit / 2, h);
+    } else {
+      store_first(row + unit, h, count);
+    }
   }
   const float* projection(int sequence, int step) const {
     const Sequence& shape = layer.sequence;
@@ -49,8 +66,12 @@ struct Recurrence {
       for (int r = 0; r < Rows; r++) sums[r][g] = bias;
     }
     for (int r = 0; r < Rows; r++) left.row[r] = factor(first + r, step);
-    multiply_add<Rows, kGates>(left, packed + size_t(panel) * kLanes * kGates * units,
-                               left.row[0] ? units : 0, sums);
+    const int depth = depth_units(format, units);
+    const float* columns = packed + size_t(panel) * kLanes * kGates * depth;
+    with_format(format, [&](auto format_constant) {
+      multiply_add<Rows, kGates, decltype(format_constant)::value>(left, columns, has_state(step) ? depth : 0,
+                                                                   sums);
+    });
     for (int r = 0; r < Rows; r++) {
       const float* x = projection(first + r, step) + unit;
       const Vector z = open_gate(sums[r][0] + load_first(x, count), layer.hard_gates);
@@ -112,10 +133,7 @@ struct Recurrence {
     if (layer.mask && layer.mask[row] == 0) h = previous;
     store_first(layer.outputs + row * units + unit, h, count);
     if (step == shape.steps - 1) store_first(layer.hidden + state, h, count);
-    if (dropped) {
-      store_first(dropped_hidden(b, step + 1) + unit, h * load_first(layer.recurrent_dropout + state, count),
-                  count);
-    }
+    if (left_rows) store_left(b, step + 1, unit, count, h);
     if (!layer.kept) return;
     float* keep = kept(b, step) + unit;
     store_first(keep, z, count);
@@ -126,10 +144,12 @@ struct Recurrence {
   }
 
   void start(Range rows, Range units) const {
-    const size_t width = layer.sequence.units;
-    for (int b = rows.begin; b < rows.end && dropped; b++) {
-      for (size_t u = units.begin, at = b * width + u; u < size_t(units.end); u++, at++) {
-        dropped_hidden(b, 0)[u] = layer.initial ? layer.initial[at] * layer.recurrent_dropout[at] : 0;
+    if (!left_rows || !layer.initial) return;
+    for (int b = rows.begin; b < rows.end; b++) {
+      for (int unit = units.begin; unit < units.end; unit += kLanes) {
+        const int count = std::min(kLanes, units.end - unit);
+        store_left(b, 0, unit, count,
+                   load_first(layer.initial + size_t(b) * layer.sequence.units + unit, count));
       }
     }
   }
@@ -171,39 +191,63 @@ struct Recurrence {
 
 void gru_forward(const GruForward& layer) {
   const Sequence& shape = layer.sequence;
-  const int units = shape.units, columns = kGates * units;
-  const bool own_rows = shape.repeated || !layer.kept;
+  const int units = shape.units, columns = kGates * units, features = shape.features;
+  const double operations =
+      2.0 * columns * (double(shape.input_rows()) * features + double(shape.rows()) * units);
+  const int members = members_for(operations);
+  const bool prepared = layer.reset_after && layer.packed_kernel && layer.packed_recurrent;
+  const Format format = format_for(layer.bfloat16 && layer.reset_after && !prepared, shape.batch, members);
+  const bool pairs = format == Format::bfloat16, own_rows = shape.repeated || !layer.kept;
+  const int left_stride = pairs ? pair_stride(units) : units;
   const size_t state_size = size_t(shape.batch) * units;
   const size_t projected_size = own_rows ? size_t(shape.input_rows()) * columns : 0;
-  Scratch scratch(packed_size(shape.features, columns) + packed_gates_size(units, units, kGates) +
-                  projected_size + 4 * state_size);
-  float* packed_kernel = scratch.take(packed_size(shape.features, columns));
-  float* packed = scratch.take(packed_gates_size(units, units, layer.reset_after ? kGates : 2));
+  const size_t left_size = pairs || layer.recurrent_dropout ? 2 * size_t(shape.batch) * left_stride : 0;
+  const size_t input_size = pairs ? size_t(shape.input_rows()) * pair_stride(features) : 0;
+  Scratch scratch(packed_size(features, columns) + packed_gates_size(units, units, kGates) + projected_size +
+                  left_size + input_size + 2 * state_size);
+  float* own_kernel = prepared ? nullptr : scratch.take(packed_size(features, columns));
+  float* own_recurrent =
+      prepared ? nullptr : scratch.take(packed_gates_size(units, units, layer.reset_after ? kGates : 2));
   float* packed_candidate = layer.reset_after ? nullptr : scratch.take(packed_gates_size(units, units, 1));
+  const float* packed_kernel = prepared ? layer.packed_kernel : own_kernel;
+  const float* packed = prepared ? layer.packed_recurrent : own_recurrent;
   // What is kept of a step overwrites its projected input.
   float* projected = own_rows ? scratch.take(projected_size) : layer.kept;
   const size_t projected_stride = size_t(own_rows ? kGates : kGruKept) * units;
-  float* dropped = layer.recurrent_dropout ? scratch.take(2 * state_size) : nullptr;
+  float* left_rows = left_size ? scratch.take(left_size) : nullptr;
+  float* input_pairs = pairs ? scratch.take(input_size) : nullptr;
   float* update = layer.reset_after ? nullptr : scratch.take(state_size);
   float* reset = layer.reset_after ? nullptr : scratch.take(state_size);
 
-  const double operations =
-      2.0 * columns * (double(shape.input_rows()) * shape.features + double(shape.rows()) * units);
-  parallel(members_for(operations), [&](Member& member) {
-    pack(Format::float32, layer.kernel, columns, shape.features, columns, packed_kernel, member);
-    pack_gates(Format::float32, layer.recurrent_kernel, columns, units, units, layer.reset_after ? kGates : 2,
-               packed, member);
+  parallel(members, [&](Member& member) {
+    if (!prepared) {
+      pack(format, layer.kernel, columns, features, columns, own_kernel, member);
+      pack_gates(format, layer.recurrent_kernel, columns, units, units, layer.reset_after ? kGates : 2,
+                 own_recurrent, member);
+    }
     if (packed_candidate) {
       pack_gates(Format::float32, layer.recurrent_kernel + 2 * units, columns, units, units, 1,
                  packed_candidate, member);
     }
     member.barrier();
-    multiply_rows({layer.input, size_t(shape.features), packed_kernel, shape.features, columns, projected,
-                   projected_stride, layer.bias},
-                  member.share(shape.input_rows()));
+    const Range rows = member.share(shape.input_rows());
+    RowProduct projection{layer.input, size_t(features), packed_kernel,    features,
+                          columns,     projected,        projected_stride, layer.bias};
+    if (pairs) {
+      const size_t stride = pair_stride(features);
+      for (int r = rows.begin; r < rows.end; r++) {
+        to_pairs(layer.input + size_t(r) * features, features, input_pairs + r * stride);
+      }
+      projection.left = input_pairs;
+      projection.left_stride = stride;
+      projection.depth = depth_units(format, features);
+      projection.format = format;
+    }
+    multiply_rows(projection, rows);
     member.barrier();
-    Recurrence{layer, projected, projected_stride, packed, packed_candidate, dropped, update, reset}.run(
-        member);
+    Recurrence{layer,     projected,   projected_stride, packed, packed_candidate,
+               left_rows, left_stride, format,           update, reset}
+        .run(member);
   });
 }
 

@@ -1,6 +1,7 @@
 // EncdecGru and EncdecGruGrad.
 #include "gru.h"
 #include "operations.h"
+#include "pack.h"
 #include "registration.h"
 
 namespace encdec {
@@ -31,9 +32,9 @@ class Gru {
     static const Operation operation{
         "EncdecGru",
         {"reset_after: bool = true", "reverse: bool = false", "repeat: int = 0", "keep: bool = false",
-         "hard_gates: bool = false"},
+         "hard_gates: bool = false", "mixed_precision: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "bias: float", "initial_hidden: float",
-         "mask: float", "recurrent_dropout: float"},
+         "mask: float", "recurrent_dropout: float", "packed_kernel: float", "packed_recurrent_kernel: float"},
         {"outputs: float", "hidden: float", "kept: float"}};
     return operation;
   }
@@ -43,6 +44,7 @@ class Gru {
         reverse_(attributes.flag("reverse")),
         hard_gates_(attributes.flag("hard_gates")),
         keep_(attributes.flag("keep")),
+        bfloat16_(attributes.flag("mixed_precision")),
         repeat_(attributes.integer("repeat")) {}
 
   void run(Call& call) const {
@@ -50,8 +52,13 @@ class Gru {
     layer.sequence.reverse = reverse_;
     layer.reset_after = reset_after_;
     layer.hard_gates = hard_gates_;
+    layer.bfloat16 = bfloat16_;
     read_inputs(call, repeat_, 4, layer);
     const Sequence& shape = layer.sequence;
+    layer.packed_kernel =
+        call.optional_floats(7, {static_cast<int64_t>(packed_size(shape.features, 3 * shape.units))});
+    layer.packed_recurrent =
+        call.optional_floats(8, {static_cast<int64_t>(packed_gates_size(shape.units, shape.units, 3))});
     if (call.present(3)) {
       layer.bias = reset_after_ ? call.floats(3, {2, 3 * shape.units}) : call.floats(3, {3 * shape.units});
       if (reset_after_) layer.recurrent_bias = layer.bias + 3 * shape.units;
@@ -63,7 +70,7 @@ class Gru {
   }
 
  private:
-  bool reset_after_, reverse_, hard_gates_, keep_;
+  bool reset_after_, reverse_, hard_gates_, keep_, bfloat16_;
   int repeat_;
 };
 
@@ -73,7 +80,7 @@ class GruGrad {
     static const Operation operation{
         "EncdecGruGrad",
         {"reset_after: bool = true", "reverse: bool = false", "repeat: int = 0", "want_input: bool = true",
-         "hard_gates: bool = false"},
+         "hard_gates: bool = false", "mixed_precision: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "initial_hidden: float", "mask: float",
          "recurrent_dropout: float", "outputs: float", "kept: float", "output_gradient: float",
          "hidden_gradient: float"},
@@ -87,6 +94,7 @@ class GruGrad {
         reverse_(attributes.flag("reverse")),
         hard_gates_(attributes.flag("hard_gates")),
         want_input_(attributes.flag("want_input")),
+        bfloat16_(attributes.flag("mixed_precision")),
         repeat_(attributes.integer("repeat")) {}
 
   void run(Call& call) const {
@@ -94,6 +102,7 @@ class GruGrad {
     layer.sequence.reverse = reverse_;
     layer.reset_after = reset_after_;
     layer.hard_gates = hard_gates_;
+    layer.bfloat16 = bfloat16_;
     read_inputs(call, repeat_, 3, layer);
     const int batch = layer.sequence.batch, steps = layer.sequence.steps, units = layer.sequence.units;
     layer.outputs = call.floats(6, {batch, steps, units});
@@ -110,7 +119,7 @@ class GruGrad {
   }
 
  private:
-  bool reset_after_, reverse_, hard_gates_, want_input_;
+  bool reset_after_, reverse_, hard_gates_, want_input_, bfloat16_;
   int repeat_;
 };
 

@@ -16,18 +16,21 @@ namespace encdec {
 constexpr int kDeviations = 3;
 
 struct LayerNormLstmInputs {
-  Sequence sequence;  // not repeated
+  Sequence sequence;
   const float *input, *kernel, *recurrent_kernel;
   const float *input_scale, *recurrent_scale;  // [4 units]
   const float* cell_scale;                     // [units]
   const float *initial_hidden, *initial_cell;  // [batch, units], optional: zero
   const float* mask;                           // [batch, steps], optional
+  const float* recurrent_dropout;              // [batch, units], optional: factors of h in the products
+  bool bfloat16;                               // products in bfloat16 where the processor has them
 };
 
 // What the gradient needs of each step.
 template <class Float>
 struct LayerNormLstmKept {
-  Float *input, *recurrent;     // [batch, steps, 4 units], LN(x W) and LN(h R)
+  Float* input;                 // LN(x W), [batch, steps, 4 units], or [batch, 4 units] if it is repeated
+  Float* recurrent;             // LN(h R), [batch, steps, 4 units]
   Float* gates;                 // [batch, steps, 4 units]
   Float *cells, *normal_cells;  // [batch, steps, units], c and LN(c)
   Float* deviations;            // [batch, steps, 3]
@@ -35,6 +38,8 @@ struct LayerNormLstmKept {
 
 struct LayerNormLstmForward : LayerNormLstmInputs {
   const float *bias, *cell_bias;  // [4 units], [units]
+  // As by pack(); optional: packed in the call.
+  const float *packed_kernel, *packed_recurrent;
   float* outputs;
   float *hidden, *cell;
   LayerNormLstmKept<float> kept;

@@ -70,7 +70,8 @@ struct Step {
       store_first(dc + u, c * f, count);
     });
     for (size_t k = 0; k < columns; k++) sums.bias[k] += of_gates[k];
-    normalize_backward(of_gates, layer.kept.input + row * columns, layer.input_scale, deviations[0],
+    const size_t input_row = shape.repeated ? b : row;
+    normalize_backward(of_gates, layer.kept.input + input_row * columns, layer.input_scale, deviations[0],
                        kGates * shape.units, input_side + row * columns, sums.input_scale);
     normalize_backward(of_gates, layer.kept.recurrent + row * columns, layer.recurrent_scale, deviations[1],
                        kGates * shape.units, state_side + row * columns, sums.recurrent_scale);
@@ -84,17 +85,21 @@ void layer_norm_lstm_backward(const LayerNormLstmBackward& layer) {
   const int columns = kGates * shape.units;
   const size_t units = shape.units, state_size = shape.batch * units;
   const size_t gate_size = size_t(shape.rows()) * columns;
-  const int members = members_for(4.0 * columns * shape.rows() * (double(shape.features) + shape.units));
+  const int members = members_for(
+      4.0 * columns * (double(shape.input_rows()) * shape.features + double(shape.rows()) * shape.units));
+  const Format format = kHasBfloat16 && layer.bfloat16 ? Format::bfloat16 : Format::float32;
+  const size_t pair_width = pair_stride(columns);
+  const size_t pairs_size = format == Format::bfloat16 ? shape.rows() * pair_width : 0;
   const size_t own_size = (Sums::size(shape.units) + 5 * units + 15) / 16 * 16;
-  const auto gradients_with = [&](const float* input_side, const float* state_side) {
+  const auto gradients_with = [&](const float* input_side, const float* state_side, const float* pairs) {
     return RecurrentGradients(shape, layer.mask,
                               {layer.input, layer.kernel, input_side, columns, layer.input_gradient,
-                               layer.kernel_gradient, nullptr},
-                              {layer.outputs, layer.initial_hidden, nullptr, state_side, columns,
-                               layer.recurrent_gradient, nullptr});
+                               layer.kernel_gradient, nullptr, pairs},
+                              {layer.outputs, layer.initial_hidden, layer.recurrent_dropout, state_side,
+                               columns, layer.recurrent_gradient, nullptr});
   };
   Scratch scratch(packed_size(columns, shape.units) + 2 * gate_size + 2 * state_size + members * own_size +
-                  gradients_with(nullptr, nullptr).scratch_size(members));
+                  2 * pairs_size + gradients_with(nullptr, nullptr, nullptr).scratch_size(members));
   float* packed = scratch.take(packed_size(columns, shape.units));
   float *input_side = scratch.take(gate_size), *state_side = scratch.take(gate_size);
   float* state_gradient =
@@ -102,11 +107,13 @@ void layer_norm_lstm_backward(const LayerNormLstmBackward& layer) {
   float* cell_gradient = layer.initial_cell_gradient ? layer.initial_cell_gradient : scratch.take(state_size);
   float* own_memory = scratch.take(members * own_size);
   std::memset(own_memory, 0, sizeof(float) * members * own_size);
-  RecurrentGradients gradients = gradients_with(input_side, state_side);
+  float* input_pairs = pairs_size ? scratch.take(pairs_size) : nullptr;
+  float* state_pairs = pairs_size ? scratch.take(pairs_size) : nullptr;
+  RecurrentGradients gradients = gradients_with(input_side, state_side, input_pairs);
   gradients.prepare(scratch, members);
 
   parallel(members, [&](Member& member) {
-    pack_transposed(Format::float32, layer.recurrent_kernel, columns, columns, shape.units, packed, member);
+    pack_transposed(format, layer.recurrent_kernel, columns, columns, shape.units, packed, member);
     gradients.pack_kernel(member);
     member.barrier();
     const Part part{member.share(shape.batch), {0, shape.units}, true};
@@ -119,10 +126,23 @@ void layer_norm_lstm_backward(const LayerNormLstmBackward& layer) {
       cell_gradient[at] = layer.cell_gradient ? layer.cell_gradient[at] : 0;
     }
     for (int step = shape.steps - 1; step >= 0; step--) {
-      for (int b = part.rows.begin; b < part.rows.end; b++) pass.run(b, step, sums);
+      for (int b = part.rows.begin; b < part.rows.end; b++) {
+        pass.run(b, step, sums);
+        if (!pairs_size) continue;
+        const size_t row = shape.row(b, step);
+        to_pairs(input_side + row * columns, columns, input_pairs + row * pair_width);
+        to_pairs(state_side + row * columns, columns, state_pairs + row * pair_width);
+      }
       if (step == 0 && !layer.initial_hidden) break;
-      pass_recurrent_product({state_side, size_t(columns), packed, columns, state_gradient, nullptr}, shape,
-                             step, part);
+      StateProduct product{state_side, size_t(columns), packed,
+                           columns,    state_gradient,  layer.recurrent_dropout};
+      if (pairs_size) {
+        product.gate_gradient = state_pairs;
+        product.stride = pair_width;
+        product.depth = depth_units(format, columns);
+        product.format = format;
+      }
+      pass_recurrent_product(product, shape, step, part);
     }
     member.barrier();
     gradients.run(member);

@@ -1,21 +1,36 @@
 // EncdecLayerNormLstm and EncdecLayerNormLstmGrad.
 #include "layer_norm_lstm.h"
 #include "operations.h"
+#include "pack.h"
 #include "registration.h"
 
 namespace encdec {
 namespace {
 
+// How both operations run; `repeat` is 0, or the number of steps that an input [batch, features] is used for.
+struct Form {
+  bool reverse, bfloat16;
+  int repeat;
+  explicit Form(const Attributes& attributes)
+      : reverse(attributes.flag("reverse")),
+        bfloat16(attributes.flag("mixed_precision")),
+        repeat(attributes.integer("repeat")) {}
+};
+
 // Reads what both operations begin with: input, kernel, recurrent kernel, the three scales, the cell's bias,
-// initial states, mask.
-void read_inputs(const Call& call, LayerNormLstmInputs& layer, const float*& cell_bias) {
+// initial states, mask, dropout.
+void read_inputs(const Call& call, const Form& form, LayerNormLstmInputs& layer, const float*& cell_bias) {
   Sequence& shape = layer.sequence;
-  shape.batch = call.dimension(0, 0, 3);
-  shape.steps = call.dimension(0, 1, 3);
-  shape.features = call.dimension(0, 2, 3);
+  shape.reverse = form.reverse;
+  shape.repeated = form.repeat > 0;
+  layer.bfloat16 = form.bfloat16;
+  const int rank = shape.repeated ? 2 : 3;
+  shape.batch = call.dimension(0, 0, rank);
+  shape.steps = shape.repeated ? form.repeat : call.dimension(0, 1, rank);
+  shape.features = call.dimension(0, rank - 1, rank);
   shape.units = call.dimension(2, 0, 2);
   checked_product({shape.batch, shape.steps}, "batch times steps");
-  layer.input = call.floats(0, {shape.batch, shape.steps, shape.features});
+  layer.input = call.floats_of_size(0, int64_t{shape.input_rows()} * shape.features);
   layer.kernel = call.floats(1, {shape.features, 4 * shape.units});
   layer.recurrent_kernel = call.floats(2, {shape.units, 4 * shape.units});
   layer.input_scale = call.floats(3, {4 * shape.units});
@@ -25,12 +40,13 @@ void read_inputs(const Call& call, LayerNormLstmInputs& layer, const float*& cel
   layer.initial_hidden = call.optional_floats(7, {shape.batch, shape.units});
   layer.initial_cell = call.optional_floats(8, {shape.batch, shape.units});
   layer.mask = call.optional_floats(9, {shape.batch, shape.steps});
+  layer.recurrent_dropout = call.optional_floats(10, {shape.batch, shape.units});
 }
 
 const std::vector<std::string> kInputs{
     "input: float",           "kernel: float",     "recurrent_kernel: float", "input_scale: float",
     "recurrent_scale: float", "cell_scale: float", "cell_bias: float",        "initial_hidden: float",
-    "initial_cell: float",    "mask: float"};
+    "initial_cell: float",    "mask: float",       "recurrent_dropout: float"};
 
 std::vector<std::string> inputs_and(std::initializer_list<const char*> more) {
   std::vector<std::string> all = kInputs;
@@ -43,24 +59,27 @@ class LayerNormLstm {
   static const Operation& operation() {
     static const Operation operation{
         "EncdecLayerNormLstm",
-        {"reverse: bool = false"},
-        inputs_and({"bias: float"}),
+        {"reverse: bool = false", "repeat: int = 0", "mixed_precision: bool = false"},
+        inputs_and({"bias: float", "packed_kernel: float", "packed_recurrent_kernel: float"}),
         {"outputs: float", "hidden: float", "cell: float", "normal_input: float", "normal_recurrent: float",
          "gates: float", "cells: float", "normal_cells: float", "deviations: float"}};
     return operation;
   }
-  explicit LayerNormLstm(const Attributes& attributes) : reverse_(attributes.flag("reverse")) {}
+  explicit LayerNormLstm(const Attributes& attributes) : form_(attributes) {}
 
   void run(Call& call) const {
     LayerNormLstmForward layer{};
-    layer.sequence.reverse = reverse_;
-    read_inputs(call, layer, layer.cell_bias);
+    read_inputs(call, form_, layer, layer.cell_bias);
     const int batch = layer.sequence.batch, steps = layer.sequence.steps, units = layer.sequence.units;
-    layer.bias = call.floats(10, {4 * units});
+    const Sequence& shape = layer.sequence;
+    layer.bias = call.floats(11, {4 * units});
+    layer.packed_kernel =
+        call.optional_floats(12, {static_cast<int64_t>(packed_size(shape.features, 4 * units))});
+    layer.packed_recurrent = call.optional_floats(13, {static_cast<int64_t>(packed_size(units, 4 * units))});
     layer.outputs = call.output(0, {batch, steps, units});
     layer.hidden = call.output(1, {batch, units});
     layer.cell = call.output(2, {batch, units});
-    layer.kept.input = call.output(3, {batch, steps, 4 * units});
+    layer.kept.input = call.output(3, {shape.input_rows(), 4 * units});
     layer.kept.recurrent = call.output(4, {batch, steps, 4 * units});
     layer.kept.gates = call.output(5, {batch, steps, 4 * units});
     layer.kept.cells = call.output(6, {batch, steps, units});
@@ -70,7 +89,7 @@ class LayerNormLstm {
   }
 
  private:
-  bool reverse_;
+  Form form_;
 };
 
 class LayerNormLstmGrad {
@@ -78,7 +97,8 @@ class LayerNormLstmGrad {
   static const Operation& operation() {
     static const Operation operation{
         "EncdecLayerNormLstmGrad",
-        {"reverse: bool = false", "want_input: bool = true"},
+        {"reverse: bool = false", "repeat: int = 0", "mixed_precision: bool = false",
+         "want_input: bool = true"},
         inputs_and({"outputs: float", "normal_input: float", "normal_recurrent: float", "gates: float",
                     "cells: float", "normal_cells: float", "deviations: float", "output_gradient: float",
                     "hidden_gradient: float", "cell_gradient: float"}),
@@ -89,23 +109,22 @@ class LayerNormLstmGrad {
     return operation;
   }
   explicit LayerNormLstmGrad(const Attributes& attributes)
-      : reverse_(attributes.flag("reverse")), want_input_(attributes.flag("want_input")) {}
+      : form_(attributes), want_input_(attributes.flag("want_input")) {}
 
   void run(Call& call) const {
     LayerNormLstmBackward layer{};
-    layer.sequence.reverse = reverse_;
-    read_inputs(call, layer, layer.cell_bias);
+    read_inputs(call, form_, layer, layer.cell_bias);
     const int batch = layer.sequence.batch, steps = layer.sequence.steps, units = layer.sequence.units;
-    layer.outputs = call.floats(10, {batch, steps, units});
-    layer.kept.input = call.floats(11, {batch, steps, 4 * units});
-    layer.kept.recurrent = call.floats(12, {batch, steps, 4 * units});
-    layer.kept.gates = call.floats(13, {batch, steps, 4 * units});
-    layer.kept.cells = call.floats(14, {batch, steps, units});
-    layer.kept.normal_cells = call.floats(15, {batch, steps, units});
-    layer.kept.deviations = call.floats(16, {batch, steps, kDeviations});
-    layer.output_gradient = call.optional_floats(17, {batch, steps, units});
-    layer.hidden_gradient = call.optional_floats(18, {batch, units});
-    layer.cell_gradient = call.optional_floats(19, {batch, units});
+    layer.outputs = call.floats(11, {batch, steps, units});
+    layer.kept.input = call.floats(12, {layer.sequence.input_rows(), 4 * units});
+    layer.kept.recurrent = call.floats(13, {batch, steps, 4 * units});
+    layer.kept.gates = call.floats(14, {batch, steps, 4 * units});
+    layer.kept.cells = call.floats(15, {batch, steps, units});
+    layer.kept.normal_cells = call.floats(16, {batch, steps, units});
+    layer.kept.deviations = call.floats(17, {batch, steps, kDeviations});
+    layer.output_gradient = call.optional_floats(18, {batch, steps, units});
+    layer.hidden_gradient = call.optional_floats(19, {batch, units});
+    layer.cell_gradient = call.optional_floats(20, {batch, units});
     layer.input_gradient = want_input_ ? call.output_like(0, 0) : call.output(0, {}, false);
     layer.kernel_gradient = call.output(1, {layer.sequence.features, 4 * units});
     layer.recurrent_gradient = call.output(2, {units, 4 * units});
@@ -120,7 +139,8 @@ class LayerNormLstmGrad {
   }
 
  private:
-  bool reverse_, want_input_;
+  Form form_;
+  bool want_input_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@ namespace encdec {
 struct Linear {
   int rows, features, outputs;
   const float *input, *kernel;  // [rows, features], [features, outputs]
+  bool bfloat16 = false;        // products in bfloat16 where the processor has them
 };
 
 // `packed`: the kernel as by pack(), from an earlier call; null to pack it here.

@@ -109,9 +109,8 @@ struct Recurrence {
     }
   }
 
-  void run(Member& member) const {
+  void run(Member& member, const Part& part) const {
     const Sequence& shape = layer.sequence;
-    const Part part = part_of(member, shape.batch, shape.units, kLanes);
     start(part.rows, part.units);
     if (!part.alone) member.barrier();
     for (int step = 0; step < shape.steps; step++) {
@@ -124,6 +123,27 @@ struct Recurrence {
     }
   }
 };
+
+// A single step needs no state that another member makes. Divided by units, each member reads only its own
+// columns of the weights, which are more than its second-level cache holds.
+bool divides_units(const LstmForward& layer, bool prepared) {
+  const Sequence& shape = layer.sequence;
+  return prepared && shape.steps == 1 && !shape.repeated && !layer.recurrent_dropout &&
+         shape.units % kPanelColumns == 0;
+}
+
+// The columns of x W + b that belong to some units, whole panels.
+void project_units(RowProduct projection, int batch, int units, Range own) {
+  const RowProduct all = projection;
+  for (int g = 0; g < kGates; g++) {
+    const size_t first = size_t(g) * units + own.begin;
+    projection.packed = all.packed + first * all.depth;
+    projection.columns = own.size();
+    projection.result = all.result + first;
+    projection.bias = all.bias ? all.bias + first : nullptr;
+    multiply_rows(projection, {0, batch});
+  }
+}
 
 }  // namespace
 
@@ -157,8 +177,10 @@ void lstm_forward(const LstmForward& layer) {
     if (!prepared && recurrent) {
       pack_gates(format, layer.recurrent_kernel, columns, units, units, kGates, own_recurrent, member);
     }
-    member.barrier();
-    const Part part = part_of(member, shape.batch, units, kLanes);
+    if (!prepared) member.barrier();
+    const bool by_units = divides_units(layer, prepared);
+    const Part part = by_units ? Part{{0, shape.batch}, member.share(units, kPanelColumns), true}
+                               : part_of(member, shape.batch, units, kLanes);
     const int rows_each = shape.repeated ? 1 : shape.steps;
     // The same rows as in the recurrence where a member runs alone: no barrier between them.
     const Range rows = part.alone ? Range{part.rows.begin * rows_each, part.rows.end * rows_each}
@@ -175,9 +197,13 @@ void lstm_forward(const LstmForward& layer) {
       projection.depth = depth_units(format, features);
       projection.format = format;
     }
-    multiply_rows(projection, rows);
+    if (by_units) {
+      if (part.units.size() > 0) project_units(projection, shape.batch, units, part.units);
+    } else {
+      multiply_rows(projection, rows);
+    }
     if (!part.alone) member.barrier();
-    Recurrence{layer, projected, packed_recurrent, left_rows, left_stride, format}.run(member);
+    Recurrence{layer, projected, packed_recurrent, left_rows, left_stride, format}.run(member, part);
   });
 }
 

@@ -39,9 +39,9 @@ NAPI_MODULE_INIT() {
   keep_freed_memory();
   using namespace encdec;
   std::string error;
-  for (const auto add :
-       {register_lstm, register_gru, register_layer_norm_lstm, register_linear, register_pack,
-        register_linear_loss, register_optimizer_step, register_embedding, register_scale}) {
+  for (const auto add : {register_lstm, register_gru, register_layer_norm_lstm, register_linear,
+                         register_linear_top_k, register_pack, register_linear_loss, register_optimizer_step,
+                         register_embedding, register_scale, register_dropout, register_attention}) {
     error += add();
   }
   napi_value text, function;

@@ -149,6 +149,10 @@ float* Call::output(int index, std::initializer_list<int64_t> shape, bool wanted
   return wanted ? allocate(index, shape) : (allocate(index, {0}), nullptr);
 }
 
+int32_t* Call::output_integers(int index, std::initializer_list<int64_t> shape) {
+  return static_cast<int32_t*>(allocate(index, TF_INT32, shape));
+}
+
 float* Call::output_like(int input, int output) { return allocate(output, shape_of(inputs_[input])); }
 
 float* Call::output_rows_like(int input, int output, int64_t width) {
@@ -157,14 +161,14 @@ float* Call::output_rows_like(int input, int output, int64_t width) {
   return allocate(output, shape);
 }
 
-float* Call::allocate(int index, const std::vector<int64_t>& shape) {
-  size_t bytes = sizeof(float);
+void* Call::allocate(int index, TF_DataType type, const std::vector<int64_t>& shape) {
+  size_t bytes = TF_DataTypeSize(type);
   for (const int64_t length : shape) bytes *= length;
-  TF_Tensor* tensor = TF_AllocateOutput(context_, index, TF_FLOAT, shape.data(),
-                                        static_cast<int>(shape.size()), bytes, status_);
+  TF_Tensor* tensor =
+      TF_AllocateOutput(context_, index, type, shape.data(), static_cast<int>(shape.size()), bytes, status_);
   if (TF_GetCode(status_) != TF_OK || !tensor) throw std::bad_alloc();
   outputs_.push_back(tensor);
-  return static_cast<float*>(TF_TensorData(tensor));
+  return TF_TensorData(tensor);
 }
 
 void Call::forward(int input, int output) {

@@ -65,6 +65,7 @@ class Call {
 
   // Memory for an output; an output that is not `wanted` is empty, and null.
   float* output(int index, std::initializer_list<int64_t> shape, bool wanted = true);
+  int32_t* output_integers(int index, std::initializer_list<int64_t> shape);
   float* output_like(int input, int output);
   // The shape of the input with another length of the last axis.
   float* output_rows_like(int input, int output, int64_t width);
@@ -74,7 +75,10 @@ class Call {
   [[noreturn]] void fail(int input, const std::string& expectation) const;
 
  private:
-  float* allocate(int index, const std::vector<int64_t>& shape);
+  void* allocate(int index, TF_DataType type, const std::vector<int64_t>& shape);
+  float* allocate(int index, const std::vector<int64_t>& shape) {
+    return static_cast<float*>(allocate(index, TF_FLOAT, shape));
+  }
   void require_size(int input, int64_t size) const;
   void require_shape(int input, std::initializer_list<int64_t> shape) const;
 

@@ -80,6 +80,23 @@ inline Vector square_root(Vector a) {
 #endif
 }
 
+inline IntVector lane_numbers() {
+  IntVector numbers{};
+  for (int lane = 0; lane < kLanes; lane++) numbers[lane] = lane;
+  return numbers;
+}
+
+// Whether a lane of a comparison holds.
+inline bool any(IntVector condition) {
+#if defined(__AVX512F__)
+  return _mm512_test_epi32_mask((__m512i)condition, (__m512i)condition) != 0;
+#else
+  int32_t either = 0;
+  for (int lane = 0; lane < kLanes; lane++) either |= condition[lane];
+  return either != 0;
+#endif
+}
+
 inline float sum_of(Vector a) {
   float sum = 0;
   for (int lane = 0; lane < kLanes; lane++) sum += a[lane];

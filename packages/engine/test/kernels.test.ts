@@ -1,13 +1,19 @@
 /** The kernels' own tests, in C++: built in several ways by the host's compiler, and run. */
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it, type TestContext } from "vitest";
 import { type Compiler, findCompiler } from "../src/install/compile.ts";
+import { kernelSources, tensorflowFolder } from "../src/install/folders.ts";
+import { thisMachine, wheelFor } from "../src/install/wheel-table.ts";
 import { type CommandOutput, runCommand } from "../src/run-command.ts";
 
+const { include_dir: nodeHeaders } = createRequire(import.meta.url)("node-api-headers") as {
+  include_dir: string;
+};
 const kernels = fileURLToPath(new URL("../kernels", import.meta.url));
 const arm = process.arch === "arm64";
 const native = arm ? "-mcpu=native" : "-march=native";
@@ -42,6 +48,18 @@ function testSources(): string[] {
     readdirSync(each).map((name) => path.join(each, name)),
   );
   return listed.filter((file) => /(?<!_op|\/registration|\/module)\.cc$/.test(file));
+}
+
+/** The operations and the module that registers them. */
+function operationSources(): string[] {
+  const others = new Set(testSources());
+  return kernelSources().compiled.filter((file) => !others.has(file));
+}
+
+/** Where the headers are that the operations include, as flags; none unless TensorFlow is installed. */
+function operationHeaders(): string[] {
+  const folder = path.join(tensorflowFolder(wheelFor(thisMachine())), "include");
+  return existsSync(folder) ? [`-I${folder}`, `-I${nodeHeaders}`, "-DNAPI_VERSION=8"] : [];
 }
 
 function compile(command: Compiler["command"], words: readonly string[]): Promise<CommandOutput> {
@@ -109,8 +127,13 @@ it.concurrent("are accepted by Clang without a warning", {
 }, async (context) => {
   await requireFlags(["clang++"], [], context);
   const flags = ["-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused-parameter", native];
-  for (const source of testSources()) {
-    const { stderr } = await compile(["clang++"], [...shared, ...flags, source]);
+  const headers = operationHeaders();
+  for (const source of headers.length === 0
+    ? testSources()
+    : [...testSources(), ...operationSources()]) {
+    const { stderr } = await compile(["clang++"], [...shared, ...headers, ...flags, source]);
     expect(stderr).toBe("");
   }
+  if (headers.length === 0)
+    context.annotate("the operations need TensorFlow's headers: `encdec-engine install`");
 });

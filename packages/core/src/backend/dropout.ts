@@ -1,26 +1,63 @@
-/** Dropout from a seeded stream, the same on every engine. */
+/** Dropout that depends on a seed alone, the same on every engine. */
+import { type DropoutOptions, dropoutBits, dropoutFactors } from "./dropout-bits.ts";
+import { hasFusedKernels } from "./engine.ts";
+import { fusedDropout, fusedDropoutMask } from "./fused/dropout.ts";
 import { tf } from "./tf.ts";
 
-/** How much is dropped, and the stream that decides what. */
-export interface DropoutOptions {
-  /** Share of values set to zero, in [0, 1). */
-  readonly rate: number;
-  /** Draws a number from [0, 1), once for each value. */
-  readonly uniform: () => number;
-}
+export type { DropoutOptions, SeedSource } from "./dropout-bits.ts";
 
 /**
  * Sets a random share of the values to zero and scales the others by 1 / (1 - rate).
  *
+ * Value p is dropped when hash(seed, p) / 2^32 < rate: there is no state to save.
+ *
  * Source: Srivastava et al. 2014, section 4, in the inverted form.
+ *
+ * @throws {RangeError} If `rate` is not in [0, 1) or `seed` is no whole number below 2^32.
+ *
+ * @example
+ * ```ts
+ * import { dropout, loadEngine, tf } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * await loadEngine();
+ * tf.tidy(() => {
+ *   const dropped = dropout(tf.ones([1000]), { rate: 0.5, seed: 1 });
+ *   assert.deepEqual(new Set(dropped.dataSync()), new Set([0, 2]));
+ *   assert.closeTo(tf.mean(dropped).dataSync()[0] ?? 0, 1, 0.1);
+ * });
+ * ```
  */
 export function dropout<T extends tf.Tensor>(input: T, options: DropoutOptions): T {
-  const { rate, uniform } = options;
-  if (rate === 0) return input;
-  const kept = 1 / (1 - rate);
-  const scale = new Float32Array(input.size);
-  for (let position = 0; position < scale.length; position++) {
-    scale[position] = uniform() < rate ? 0 : kept;
-  }
-  return tf.mul(input, tf.tensor(scale, input.shape)) as T;
+  if (options.rate === 0) return input;
+  const bits = dropoutBits(options);
+  const dropped = hasFusedKernels()
+    ? fusedDropout(input, bits)
+    : tf.mul(input, tf.tensor(dropoutFactors(input.size, bits), input.shape));
+  return dropped as T;
+}
+
+/**
+ * The factors of {@link dropout}, each 0 or 1 / (1 - rate): for a mask that is used more than once, as recurrent layers do
+ * (Gal and Ghahramani 2016, https://arxiv.org/abs/1512.05287).
+ *
+ * @throws {RangeError} If `rate` is not in [0, 1) or `seed` is no whole number below 2^32.
+ *
+ * @example
+ * ```ts
+ * import { dropoutMask, loadEngine, tf } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * await loadEngine();
+ * tf.tidy(() => {
+ *   const mask = dropoutMask([4, 8], { rate: 0.75, seed: 1 });
+ *   assert.deepEqual(new Set(mask.dataSync()), new Set([0, 4]));
+ * });
+ * ```
+ */
+export function dropoutMask(shape: readonly number[], options: DropoutOptions): tf.Tensor {
+  const bits = dropoutBits(options);
+  if (hasFusedKernels()) return fusedDropoutMask(shape, bits);
+  const size = shape.reduce((product, length) => product * length, 1);
+  return tf.tensor(dropoutFactors(size, bits), [...shape]);
 }

@@ -42,7 +42,11 @@ import { checkShape, sequenceShape } from "./shapes.ts";
 export function layerNormLstm(options: LayerNormLstmOptions): LstmResult {
   const { kernel, recurrentKernel, bias, initialHidden, initialCell, mask } = options;
   const { inputScale, recurrentScale, cellScale, cellBias } = options;
-  const [batch, steps, features] = sequenceShape("layer-normalised LSTM", options.input, 0);
+  const [batch, steps, features] = sequenceShape(
+    "layer-normalised LSTM",
+    options.input,
+    options.repeat ?? 0,
+  );
   const [units] = recurrentKernel.shape;
   checkShape("layer-normalised LSTM", {
     kernel: [kernel, [features, 4 * units]],
@@ -55,6 +59,7 @@ export function layerNormLstm(options: LayerNormLstmOptions): LstmResult {
     initialHidden: [initialHidden, [batch, units]],
     initialCell: [initialCell, [batch, units]],
     mask: [mask, [batch, steps]],
+    recurrentDropout: [options.recurrentDropout, [batch, units]],
   });
   return hasFusedKernels() ? fusedLayerNormLstm(options) : composedLayerNormLstm(options);
 }

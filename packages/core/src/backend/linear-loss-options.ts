@@ -40,4 +40,6 @@ export interface LinearOptions {
   readonly bias?: tf.Tensor1D | undefined;
   /** The kernel by `packKernel`: saves that work when decoding step by step. */
   readonly packed?: PackedWeights | undefined;
+  /** bfloat16 has an effect where kernels and processor have it, and nothing is packed. @default "float32" */
+  readonly precision?: Precision | undefined;
 }

@@ -1,7 +1,7 @@
 /** Weights arranged for the kernels once, where an engine has kernels. */
 import { hasFusedKernels } from "./engine.ts";
 import { fusedPackKernel, fusedPackRecurrentKernel } from "./fused/packed-weights.ts";
-import type { PackedWeights } from "./recurrent-options.ts";
+import type { PackedCell, PackedWeights } from "./recurrent-options.ts";
 import type { tf } from "./tf.ts";
 
 /**
@@ -14,7 +14,13 @@ export function packKernel(kernel: tf.Tensor2D): PackedWeights | undefined {
   return hasFusedKernels() ? fusedPackKernel(kernel) : undefined;
 }
 
-/** Packs the recurrent kernel of an LSTM, `[units, 4 * units]`; otherwise as {@link packKernel}. */
-export function packRecurrentKernel(recurrentKernel: tf.Tensor2D): PackedWeights | undefined {
-  return hasFusedKernels() ? fusedPackRecurrentKernel(recurrentKernel) : undefined;
+/**
+ * Packs the recurrent kernel of a layer, `[units, gates * units]`; otherwise as {@link packKernel}. A GRU without `resetAfter`
+ * takes no packed weights: it packs its own.
+ */
+export function packRecurrentKernel(
+  recurrentKernel: tf.Tensor2D,
+  cell: PackedCell = "lstm",
+): PackedWeights | undefined {
+  return hasFusedKernels() ? fusedPackRecurrentKernel(recurrentKernel, cell) : undefined;
 }

@@ -7,6 +7,9 @@ export type Precision = "float32" | "mixed-bfloat16";
 /** Weights arranged for the kernels once; only valid in this process and while the weights do not change. */
 export type PackedWeights = tf.Tensor1D;
 
+/** Layers whose recurrent kernel can be packed. */
+export type PackedCell = "lstm" | "gru" | "layerNormLstm";
+
 /** What opens the gates: `σ(x)`, or `0.2 x + 0.5` clipped to 0..1, which TensorFlow.js takes by default. */
 export type GateActivation = "sigmoid" | "hardSigmoid";
 
@@ -20,25 +23,11 @@ interface RecurrentOptions {
   readonly mask?: tf.Tensor2D | undefined;
   /** Factors of the state in the products, the same at every step, `[batch, units]` (Gal and Ghahramani 2016). */
   readonly recurrentDropout?: tf.Tensor2D | undefined;
-  /** Of all gates but the candidate. @default "sigmoid" */
-  readonly recurrentActivation?: GateActivation | undefined;
   /** From the last step to the first; outputs stay at the step of their input. @default false */
   readonly reverse?: boolean | undefined;
   /** Steps for which a rank 2 input is used: a repeat vector without its copies. @default 0: rank 3 */
   readonly repeat?: number | undefined;
-}
-
-/** Weights, input and initial state of an LSTM layer. Gate order i, f, g, o, as in Keras. */
-export interface LstmOptions extends RecurrentOptions {
-  /** Input weights, `[features, 4 * units]`. */
-  readonly kernel: tf.Tensor2D;
-  /** Recurrent weights, `[units, 4 * units]`. */
-  readonly recurrentKernel: tf.Tensor2D;
-  /** `[4 * units]`. @default zeros */
-  readonly bias?: tf.Tensor1D | undefined;
-  /** Cell state before the first step, `[batch, units]`. @default zeros */
-  readonly initialCell?: tf.Tensor2D | undefined;
-  /** bfloat16 has an effect where kernels and processor have it. @default "float32" */
+  /** bfloat16 has an effect where kernels and processor have it; not for a GRU without `resetAfter`. @default "float32" */
   readonly precision?: Precision | undefined;
   /** Both kernels by `packKernel` and `packRecurrentKernel`: saves that work when decoding step by step. */
   readonly packed?:
@@ -47,6 +36,24 @@ export interface LstmOptions extends RecurrentOptions {
         readonly recurrentKernel: PackedWeights | undefined;
       }
     | undefined;
+}
+
+/** What layers without normalisation take. */
+interface GatedOptions extends RecurrentOptions {
+  /** Of all gates but the candidate. @default "sigmoid" */
+  readonly recurrentActivation?: GateActivation | undefined;
+}
+
+/** Weights, input and initial state of an LSTM layer. Gate order i, f, g, o, as in Keras. */
+export interface LstmOptions extends GatedOptions {
+  /** Input weights, `[features, 4 * units]`. */
+  readonly kernel: tf.Tensor2D;
+  /** Recurrent weights, `[units, 4 * units]`. */
+  readonly recurrentKernel: tf.Tensor2D;
+  /** `[4 * units]`. @default zeros */
+  readonly bias?: tf.Tensor1D | undefined;
+  /** Cell state before the first step, `[batch, units]`. @default zeros */
+  readonly initialCell?: tf.Tensor2D | undefined;
 }
 
 /** What an LSTM layer returns. */
@@ -60,7 +67,7 @@ export interface LstmResult {
 }
 
 /** Weights, input and initial state of a GRU layer. Gate order z, r, n, as in Keras. */
-export interface GruOptions extends RecurrentOptions {
+export interface GruOptions extends GatedOptions {
   /** Input weights, `[features, 3 * units]`. */
   readonly kernel: tf.Tensor2D;
   /** Recurrent weights, `[units, 3 * units]`. */
@@ -80,9 +87,7 @@ export interface GruResult {
 }
 
 /** Weights, input and initial state of a layer-normalised LSTM layer. */
-export interface LayerNormLstmOptions {
-  /** `[batch, steps, features]`. */
-  readonly input: tf.Tensor3D;
+export interface LayerNormLstmOptions extends RecurrentOptions {
   /** Input weights, `[features, 4 * units]`, gates in the order i, f, g, o. */
   readonly kernel: tf.Tensor2D;
   /** Recurrent weights, `[units, 4 * units]`. */
@@ -98,11 +103,5 @@ export interface LayerNormLstmOptions {
   /** `[units]`. */
   readonly cellBias: tf.Tensor1D;
   /** `[batch, units]`. @default zeros */
-  readonly initialHidden?: tf.Tensor2D | undefined;
-  /** `[batch, units]`. @default zeros */
   readonly initialCell?: tf.Tensor2D | undefined;
-  /** 1 for a real step, 0 for one that carries the states over, `[batch, steps]`. @default all 1 */
-  readonly mask?: tf.Tensor2D | undefined;
-  /** From the last step to the first; outputs stay at the step of their input. @default false */
-  readonly reverse?: boolean | undefined;
 }

@@ -26,6 +26,10 @@ struct LinearCase {
   }
 };
 
+struct LinearGradients {
+  Floats input, kernel, bias;
+};
+
 struct LinearArguments {
   Doubles input, kernel, bias;
 };
@@ -119,6 +123,28 @@ void check_loss(const LinearCase& call, bool squared) {
   check_gradient(name + ": bias", of_bias, arguments.bias, loss, 10 * tolerance);
 }
 
+// In bfloat16: outputs and gradients near the exact ones.
+void check_rounded(const LinearCase& call, const Doubles& want) {
+  const std::string name = "linear in bfloat16: " + call.name();
+  Linear layer{call.rows, call.features, call.outputs, call.input.data(), call.kernel.data()};
+  const auto backward = [&](bool bfloat16) {
+    layer.bfloat16 = bfloat16;
+    LinearGradients gradients{unwritten(call.input.size()), unwritten(call.kernel.size()),
+                              unwritten(call.outputs)};
+    linear_backward(layer, call.targets.data(), gradients.input.data(), gradients.kernel.data(),
+                    gradients.bias.data());
+    return gradients;
+  };
+  const LinearGradients exact = backward(false), rounded = backward(true);
+  Floats result = unwritten(want.size());
+  linear_forward(layer, nullptr, pointer(call.bias), result.data());
+  const double tolerance = kHasBfloat16 ? 2e-2 : 5e-6;
+  expect_close(name, result, want, tolerance, 1);
+  expect_close(name + ": input", rounded.input, widened(exact.input), tolerance, 1);
+  expect_close(name + ": kernel", rounded.kernel, widened(exact.kernel), tolerance, 1);
+  expect_close(name + ": bias", rounded.bias, widened(exact.bias), tolerance, 1);
+}
+
 void check_linear(const LinearCase& call) {
   const std::string name = "linear: " + call.name();
   const LinearArguments exact = arguments_of(call);
@@ -141,6 +167,7 @@ void check_linear(const LinearCase& call) {
 
   Floats of_input = unwritten(call.input.size()), of_kernel = unwritten(call.kernel.size());
   Floats of_bias = unwritten(call.outputs);
+  if (call.bfloat16) return check_rounded(call, want);
   linear_backward(layer, call.targets.data(), of_input.data(), of_kernel.data(), of_bias.data());
   LinearArguments arguments = exact;
   const auto loss = [&] {

@@ -19,7 +19,10 @@ int main(int count, char** words) {
                 {"recurrent grid", test_recurrent_grid},
                 {"recurrent shapes", test_recurrent_shapes},
                 {"linear", test_linear},
+                {"linear top k", test_linear_top_k},
+                {"attention", test_attention},
                 {"optimizer", test_optimizer},
+                {"dropout", test_dropout},
                 {"embedding", test_embedding}};
   for (const auto& group : groups) {
     try {

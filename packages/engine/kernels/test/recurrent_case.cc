@@ -43,6 +43,7 @@ std::string RecurrentCase::name() const {
   if (!arguments.initial_hidden.empty()) text += " states";
   if (hard_gates) text += " hard gates";
   if (bfloat16) text += " bfloat16";
+  if (packed) text += " packed";
   return text;
 }
 
@@ -53,9 +54,11 @@ RecurrentCase random_case(Random& random, Kind kind, const Layout& layout) {
   Sequence& shape = call.shape;
   shape = {layout.batch, layout.steps, layout.features, layout.units, random_flag(random), false};
   const bool plain = kind == Kind::layer_norm_lstm;
-  shape.repeated = !plain && random_flag(random, 0.2);
+  shape.repeated = random_flag(random, 0.2);
   call.hard_gates = !plain && random_flag(random, 0.2);
-  call.bfloat16 = kind == Kind::lstm && random_flag(random, 0.2);
+  // Over few units normalisation would magnify the rounding.
+  call.bfloat16 = (plain ? shape.units >= 16 : kind != Kind::gru_reset_before) && random_flag(random, 0.2);
+  call.packed = !call.bfloat16 && random_flag(random, 0.3);
   call.wants_input_gradient = random_flag(random, 0.8);
   const size_t gate_columns = size_t(call.gates()) * shape.units, states = size_t(shape.batch) * shape.units;
 
@@ -77,7 +80,7 @@ RecurrentCase random_case(Random& random, Kind kind, const Layout& layout) {
     arguments.cell_bias = random_floats(random, shape.units);
   }
 
-  if (!plain && random_flag(random, 0.3)) call.dropout = scales(random, states);
+  if (random_flag(random, 0.3)) call.dropout = scales(random, states);
   if (random_flag(random)) call.mask = random_mask(random, shape);
   // What is in a padded step must not matter, whatever it is.
   for (size_t row = 0; row < call.mask.size() && !shape.repeated; row++) {

@@ -47,7 +47,8 @@ struct RecurrentCase {
   Kind kind;
   Sequence shape;
   int threads;
-  bool bfloat16, hard_gates, wants_input_gradient;
+  // `packed`: the first run has weights packed before.
+  bool bfloat16, hard_gates, wants_input_gradient, packed;
   Arrays<float> arguments;
   Floats mask, dropout;         // empty: none
   Results<float> loss_weights;  // the loss is the sum of the results times these; empty: left out

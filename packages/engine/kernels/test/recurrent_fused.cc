@@ -2,6 +2,7 @@
 #include "gru.h"
 #include "layer_norm_lstm.h"
 #include "lstm.h"
+#include "pack.h"
 #include "recurrent_case.h"
 
 namespace encdec {
@@ -51,6 +52,33 @@ void set_result_gradients(const RecurrentCase& call, Layer& layer) {
   layer.hidden_gradient = pointer(call.loss_weights.hidden);
 }
 
+// Packs both kernels of a case with `gates` panels of units, or 0 to pack the recurrent one as a whole.
+struct PackedKernels {
+  Floats kernel, recurrent_kernel;
+  PackedKernels(const RecurrentCase& call, int gates) {
+    if (!call.packed) return;
+    const int units = call.shape.units, features = call.shape.features, columns = call.gates() * units;
+    kernel = unwritten(packed_size(features, columns));
+    recurrent_kernel =
+        unwritten(gates ? packed_gates_size(units, units, gates) : packed_size(units, columns));
+    parallel(1, [&](Member& member) {
+      const float* recurrent = call.arguments.recurrent_kernel.data();
+      pack(Format::float32, call.arguments.kernel.data(), columns, features, columns, kernel.data(), member);
+      if (gates) {
+        pack_gates(Format::float32, recurrent, columns, units, units, gates, recurrent_kernel.data(), member);
+      } else {
+        pack(Format::float32, recurrent, columns, units, columns, recurrent_kernel.data(), member);
+      }
+    });
+  }
+};
+
+template <class Layer>
+void set_packed(const PackedKernels* packed, Layer& layer) {
+  layer.packed_kernel = packed ? pointer(packed->kernel) : nullptr;
+  layer.packed_recurrent = packed ? pointer(packed->recurrent_kernel) : nullptr;
+}
+
 void expect_same_results(const RecurrentCase& call, const Results<float>& got, const Results<float>& want) {
   expect_same(call.name() + ": outputs once more", got.outputs, want.outputs);
   expect_same(call.name() + ": hidden once more", got.hidden, want.hidden);
@@ -75,8 +103,11 @@ Fused run_lstm(const RecurrentCase& call) {
     forward.cell = results.cell.data();
     lstm_forward(forward);
   };
+  const PackedKernels packed(call, 4);
+  set_packed(&packed, forward);
   Results<float> unkept = unwritten_results(call);
   run_into(unkept);
+  set_packed(nullptr, forward);
   Fused fused{unwritten_results(call), unwritten_gradients(call)};
   Floats gates = unwritten(4 * sequence_size(call)), cells = unwritten(sequence_size(call));
   forward.gates = gates.data();
@@ -102,6 +133,7 @@ Fused run_gru(const RecurrentCase& call) {
   const Arrays<float>& arguments = call.arguments;
   GruForward forward{};
   set_inputs(call, forward);
+  forward.bfloat16 = call.bfloat16;
   forward.hard_gates = call.hard_gates;
   forward.reset_after = call.kind == Kind::gru_reset_after;
   forward.bias = pointer(arguments.bias);
@@ -113,8 +145,11 @@ Fused run_gru(const RecurrentCase& call) {
     forward.hidden = results.hidden.data();
     gru_forward(forward);
   };
+  const PackedKernels packed(call, 3);
+  set_packed(&packed, forward);
   Results<float> unkept = unwritten_results(call);
   run_into(unkept);
+  set_packed(nullptr, forward);
   Fused fused{unwritten_results(call), unwritten_gradients(call)};
   Floats kept = unwritten(kGruKept * sequence_size(call));
   forward.kept = kept.data();
@@ -137,8 +172,8 @@ Fused run_layer_norm_lstm(const RecurrentCase& call) {
   const Arrays<float>& arguments = call.arguments;
   const size_t sequence = sequence_size(call);
   Fused fused{unwritten_results(call), unwritten_gradients(call)};
-  Floats input = unwritten(4 * sequence), recurrent = unwritten(4 * sequence),
-         gates = unwritten(4 * sequence);
+  Floats input = unwritten(4 * size_t(call.shape.input_rows()) * call.shape.units),
+         recurrent = unwritten(4 * sequence), gates = unwritten(4 * sequence);
   Floats cells = unwritten(sequence), normal_cells = unwritten(sequence);
   Floats deviations = unwritten(size_t(call.shape.rows()) * kDeviations);
   LayerNormLstmForward forward{};
@@ -150,12 +185,23 @@ Fused run_layer_norm_lstm(const RecurrentCase& call) {
   forward.initial_cell = pointer(arguments.initial_cell);
   forward.bias = arguments.bias.data();
   forward.cell_bias = arguments.cell_bias.data();
-  forward.outputs = fused.results.outputs.data();
-  forward.hidden = fused.results.hidden.data();
-  forward.cell = fused.results.cell.data();
+  forward.recurrent_dropout = pointer(call.dropout);
+  forward.bfloat16 = call.bfloat16;
+  const auto run_into = [&](Results<float>& results) {
+    forward.outputs = results.outputs.data();
+    forward.hidden = results.hidden.data();
+    forward.cell = results.cell.data();
+    layer_norm_lstm_forward(forward);
+  };
   forward.kept = {input.data(), recurrent.data(),    gates.data(),
                   cells.data(), normal_cells.data(), deviations.data()};
-  layer_norm_lstm_forward(forward);
+  const PackedKernels packed(call, 0);
+  set_packed(&packed, forward);
+  Results<float> first = unwritten_results(call);
+  run_into(first);
+  set_packed(nullptr, forward);
+  run_into(fused.results);
+  expect_same_results(call, fused.results, first);
 
   Arrays<float>& gradients = fused.gradients;
   LayerNormLstmBackward backward{};

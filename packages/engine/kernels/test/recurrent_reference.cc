@@ -68,7 +68,8 @@ struct Walk {
   }
 
   void step_layer_norm_lstm(const double* x) {
-    const Doubles of_input = normalized(projected(x, false)), of_state = normalized(recurrent(h, 0, 4));
+    const Doubles of_input = normalized(projected(x, false)),
+                  of_state = normalized(recurrent(dropped(), 0, 4));
     Doubles gates = arguments.bias;
     for (size_t k = 0; k < columns; k++) {
       gates[k] += of_input[k] * arguments.input_scale[k] + of_state[k] * arguments.recurrent_scale[k];

@@ -16,6 +16,9 @@ int test_recurrent_grid(const TestOptions& options);
 int test_recurrent_shapes(const TestOptions& options);
 int test_linear(const TestOptions& options);
 int test_optimizer(const TestOptions& options);
+int test_linear_top_k(const TestOptions& options);
+int test_attention(const TestOptions& options);
+int test_dropout(const TestOptions& options);
 int test_embedding(const TestOptions& options);
 
 }  // namespace encdec

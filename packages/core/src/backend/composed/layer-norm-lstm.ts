@@ -1,26 +1,27 @@
 /** Layer-normalised LSTM over a whole sequence, composed of TensorFlow.js ops. */
 import type { LayerNormLstmOptions, LstmResult } from "../recurrent-options.ts";
 import { tf } from "../tf.ts";
-import { unstackSteps, walk } from "./steps.ts";
+import { projectSteps, walk } from "./steps.ts";
 
 const EPSILON = 1e-5;
 
 /** The same mathematics as the fused kernel. */
 export function composedLayerNormLstm(options: LayerNormLstmOptions): LstmResult {
   const { input, kernel, recurrentKernel, inputScale, recurrentScale, bias } = options;
-  const { cellScale, cellBias, mask, reverse } = options;
-  const [batch, steps, features] = input.shape;
+  const { cellScale, cellBias, mask, reverse, recurrentDropout } = options;
+  const batch = input.shape[0];
   const zeros = (): tf.Tensor2D => tf.zeros([batch, recurrentKernel.shape[0]]);
 
-  const flat: tf.Tensor2D = tf.reshape(input, [batch * steps, features]);
-  const fromInput = tf.add(tf.mul(normalizeRows(tf.matMul(flat, kernel)), inputScale), bias);
-  const perStep = unstackSteps(tf.reshape(fromInput, [batch, steps, kernel.shape[1]]));
+  const perStep = projectSteps(input, kernel, options.repeat ?? 0).map(
+    (projected): tf.Tensor2D => tf.add(tf.mul(normalizeRows(projected), inputScale), bias),
+  );
   const { outputs, states } = walk(perStep, {
     initialStates: [options.initialHidden ?? zeros(), options.initialCell ?? zeros()] as const,
     mask,
     reverse,
     step: (projected, [hidden, cell]) => {
-      const recurrent = normalizeRows(tf.matMul(hidden, recurrentKernel));
+      const kept = (recurrentDropout ? tf.mul(hidden, recurrentDropout) : hidden) as tf.Tensor2D;
+      const recurrent = normalizeRows(tf.matMul(kept, recurrentKernel));
       const gates = tf.add(projected, tf.mul(recurrent, recurrentScale)); // [batch, 4 * units]
       const [i, f, g, o] = tf.split(gates, 4, 1) as [Gate, Gate, Gate, Gate];
       const nextCell: tf.Tensor2D = tf.add(

@@ -44,7 +44,7 @@ export function openGate(x: tf.Tensor, activation: GateActivation = "sigmoid"): 
 }
 
 /** `[batch, steps, features]` to `[batch, features]` of each step. */
-export function unstackSteps(tensor: tf.Tensor): tf.Tensor2D[] {
+function unstackSteps(tensor: tf.Tensor): tf.Tensor2D[] {
   // The gradient of tf.unstack fails when it returns a single tensor.
   return tensor.shape[1] === 1
     ? [tf.squeeze(tensor, [1])]

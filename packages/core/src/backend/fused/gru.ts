@@ -16,13 +16,20 @@ export function fusedGru(options: GruOptions): GruResult {
     reset_after: options.resetAfter ?? true,
     reverse: options.reverse ?? false,
     repeat: options.repeat ?? 0,
+    mixed_precision: options.precision === "mixed-bfloat16",
     hard_gates: options.recurrentActivation === "hardSigmoid",
   };
   const recording = isRecording();
   const [outputs, hidden, kept] = callNative({
     operation: "EncdecGru",
     attributes: { ...form, keep: recording },
-    inputs: [input, kernel, recurrentKernel, bias, initialHidden, mask, recurrentDropout],
+    inputs: [
+      ...[input, kernel, recurrentKernel, bias, initialHidden, mask, recurrentDropout],
+      // Without resetAfter the kernel is divided otherwise.
+      ...(form.reset_after
+        ? [options.packed?.kernel, options.packed?.recurrentKernel]
+        : [null, null]),
+    ],
     outputCount: 3,
   }) as [tf.Tensor3D, tf.Tensor2D, tf.Tensor];
   if (!recording) {

@@ -13,15 +13,20 @@ import { isRecording, record, sharedTensor } from "./tape.ts";
  */
 export function fusedLayerNormLstm(options: LayerNormLstmOptions): LstmResult {
   const { input, kernel, recurrentKernel, inputScale, recurrentScale, bias } = options;
-  const { cellScale, cellBias, initialHidden, initialCell, mask, reverse = false } = options;
+  const { cellScale, cellBias, initialHidden, initialCell, mask, recurrentDropout } = options;
+  const form = {
+    reverse: options.reverse ?? false,
+    repeat: options.repeat ?? 0,
+    mixed_precision: options.precision === "mixed-bfloat16",
+  };
   const inputs = [
     ...[input, kernel, recurrentKernel, inputScale, recurrentScale, cellScale, cellBias],
-    ...[initialHidden, initialCell, mask],
+    ...[initialHidden, initialCell, mask, recurrentDropout],
   ];
   const [outputs, hidden, cell, ...kept] = callNative({
     operation: "EncdecLayerNormLstm",
-    attributes: { reverse },
-    inputs: [...inputs, bias],
+    attributes: form,
+    inputs: [...inputs, bias, options.packed?.kernel, options.packed?.recurrentKernel],
     outputCount: 9,
   }) as [tf.Tensor3D, tf.Tensor2D, tf.Tensor2D, ...tf.Tensor[]];
   if (!isRecording()) {
@@ -45,7 +50,7 @@ export function fusedLayerNormLstm(options: LayerNormLstmOptions): LstmResult {
     gradient: (outputGradients, wanted) => {
       const gradients = callNative({
         operation: "EncdecLayerNormLstmGrad",
-        attributes: { reverse, want_input: wanted.has("input") },
+        attributes: { ...form, want_input: wanted.has("input") },
         inputs: [...saved, ...outputGradients],
         outputCount: 10,
       });

@@ -9,9 +9,12 @@ import { isRecording, record, sharedTensor } from "./tape.ts";
  *
  * @throws {Error} If a shape does not fit: "Cannot run EncdecLinear: ...".
  */
-export function fusedLinear({ input, kernel, bias, packed }: LinearOptions): tf.Tensor {
+export function fusedLinear(options: LinearOptions): tf.Tensor {
+  const { input, kernel, bias, packed } = options;
+  const form = { mixed_precision: options.precision === "mixed-bfloat16" };
   const [result] = callNative({
     operation: "EncdecLinear",
+    attributes: form,
     inputs: [input, kernel, bias, packed],
     outputCount: 1,
   }) as [tf.Tensor];
@@ -26,6 +29,7 @@ export function fusedLinear({ input, kernel, bias, packed }: LinearOptions): tf.
       const [ofInput, ofKernel, ofBias] = callNative({
         operation: "EncdecLinearGrad",
         attributes: {
+          ...form,
           want_input: wanted.has("input"),
           want_kernel: wanted.has("kernel") || wanted.has("bias"),
         },

@@ -1,6 +1,6 @@
 /** The fused output layers, embeddings and optimizers against the composed ones. */
 import { describe, expect, it } from "vitest";
-import { compare, normal, relativeDifference } from "../../../test/compare.ts";
+import { compare, normal, relativeDifference, type Tensors } from "../../../test/compare.ts";
 import { Random } from "../../data/random.ts";
 import { composedLinearCrossEntropy, composedLinearSquaredError } from "../composed/linear-loss.ts";
 import { composedOptimizerStep } from "../composed/optimizer-step.ts";
@@ -8,7 +8,9 @@ import { hasFusedKernels, loadEngine } from "../engine.ts";
 import { gatherEmbeddings } from "../gather-embeddings.ts";
 import { linearCrossEntropy } from "../linear-loss.ts";
 import type { OptimizerRule, OptimizerStepOptions } from "../optimizer-options.ts";
+import type { Precision } from "../recurrent-options.ts";
 import { tf } from "../tf.ts";
+import { fusedLinear } from "./linear.ts";
 import { fusedLinearCrossEntropy, fusedLinearSquaredError } from "./linear-loss.ts";
 import { fusedOptimizerStep } from "./optimizer-step.ts";
 
@@ -82,6 +84,26 @@ describe.runIf(hasFusedKernels())("fused output layers", () => {
       });
       expect(difference.values).toBeLessThan(1e-5);
       expect(difference.gradients).toBeLessThan(2e-5);
+    });
+  });
+
+  it("a linear layer in mixed bfloat16 is near the one in float32", () => {
+    tf.tidy(() => {
+      const run = (precision: Precision) => (tensors: Tensors) => ({
+        result: fusedLinear({ ...tensors, precision } as never),
+      });
+      const difference = compare({
+        inputs: {
+          input: normal(random, [70, 3, 37]),
+          kernel: normal(random, [37, 101]),
+          bias: normal(random, [101]),
+        },
+        actual: run("mixed-bfloat16"),
+        expected: run("float32"),
+        random,
+      });
+      expect(difference.values).toBeLessThan(0.01);
+      expect(difference.gradients).toBeLessThan(0.01);
     });
   });
 

@@ -1,5 +1,5 @@
 /** Weights arranged for the native products once, for decoding step by step: each step then saves that work. */
-import type { PackedWeights } from "../recurrent-options.ts";
+import type { PackedCell, PackedWeights } from "../recurrent-options.ts";
 import type { tf } from "../tf.ts";
 import { callNative } from "./native.ts";
 
@@ -8,9 +8,15 @@ export function fusedPackKernel(kernel: tf.Tensor2D): PackedWeights {
   return pack(kernel, 0);
 }
 
-/** Packs the recurrent kernel of an LSTM, `[units, 4 units]`. */
-export function fusedPackRecurrentKernel(recurrentKernel: tf.Tensor2D): PackedWeights {
-  return pack(recurrentKernel, 4);
+/** Gates of a unit that lie together; the rows of a layer that is normalised are packed as a whole. */
+const GATES: Readonly<Record<PackedCell, number>> = { lstm: 4, gru: 3, layerNormLstm: 0 };
+
+/** Packs the recurrent kernel of a layer, `[units, gates * units]`. */
+export function fusedPackRecurrentKernel(
+  recurrentKernel: tf.Tensor2D,
+  cell: PackedCell,
+): PackedWeights {
+  return pack(recurrentKernel, GATES[cell]);
 }
 
 function pack(kernel: tf.Tensor2D, gates: number): PackedWeights {

@@ -1,16 +1,22 @@
 /** The fused recurrent layers against the composed ones, over shapes with tails. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { compare, normal, type Tensors } from "../../../test/compare.ts";
+import { compare, normal, relativeDifference, type Tensors } from "../../../test/compare.ts";
 import { Random } from "../../data/random.ts";
 import { composedGru } from "../composed/gru.ts";
 import { composedLayerNormLstm } from "../composed/layer-norm-lstm.ts";
 import { composedLstm } from "../composed/lstm.ts";
 import { hasFusedKernels, loadEngine } from "../engine.ts";
-import type { GruOptions, LayerNormLstmOptions, LstmOptions } from "../recurrent-options.ts";
+import type {
+  GruOptions,
+  LayerNormLstmOptions,
+  LstmOptions,
+  PackedCell,
+} from "../recurrent-options.ts";
 import { tf } from "../tf.ts";
 import { fusedGru } from "./gru.ts";
 import { fusedLayerNormLstm } from "./layer-norm-lstm.ts";
 import { fusedLstm } from "./lstm.ts";
+import { fusedPackKernel, fusedPackRecurrentKernel } from "./packed-weights.ts";
 
 await loadEngine();
 
@@ -142,9 +148,15 @@ describe.runIf(hasFusedKernels())("fused layer-normalised LSTM", () => {
 
   it.each(sizes)("of $units units, batch $batch, $steps steps equals the composed", (size) => {
     tf.tidy(() => {
-      const { units } = size;
-      const form: Form = { states: true, mask: "end", reverse: units % 2 === 0 };
-      const { repeat, recurrentDropout, ...options } = optionsOf(size, form);
+      const { units, batch } = size;
+      const form: Form = {
+        states: true,
+        mask: "end",
+        reverse: units % 2 === 0,
+        dropout: batch !== 5,
+        repeat: batch === 5,
+      };
+      const options = optionsOf(size, form);
       const around1 = (length: number): tf.Tensor => tf.add(normal(random, [length], 0.1), 1);
       const difference = compare({
         inputs: {
@@ -164,6 +176,114 @@ describe.runIf(hasFusedKernels())("fused layer-normalised LSTM", () => {
       });
       expect(difference.values).toBeLessThan(1e-5);
       expect(difference.gradients).toBeLessThan(2e-5);
+    });
+  });
+});
+
+describe.runIf(hasFusedKernels())("one step with packed weights", () => {
+  type Layer = (options: Record<string, unknown>) => { readonly outputs: tf.Tensor };
+  const layers: Record<PackedCell, Layer> = {
+    lstm: (options) => fusedLstm(options as unknown as LstmOptions),
+    gru: (options) => fusedGru(options as unknown as GruOptions),
+    layerNormLstm: (options) => fusedLayerNormLstm(options as unknown as LayerNormLstmOptions),
+  };
+
+  it.each([
+    ["lstm", 37, 5],
+    ["lstm", 256, 64],
+    ["gru", 37, 5],
+    ["gru", 64, 9],
+    ["layerNormLstm", 37, 5],
+  ] as const)("%s of %d units, batch %d gives the same", (cell, units, batch) => {
+    tf.tidy(() => {
+      const gates = cell === "gru" ? 3 : 4;
+      const size = { units, batch, steps: 1 };
+      const bias = cell === "gru" ? [2, gates * units] : [gates * units];
+      const options = {
+        ...inputsOf(size, { states: true }, gates, bias),
+        inputScale: tf.ones([gates * units]),
+        recurrentScale: tf.ones([gates * units]),
+        cellScale: tf.ones([units]),
+        cellBias: tf.zeros([units]),
+      };
+      const packed = {
+        kernel: fusedPackKernel(options["kernel" as never]),
+        recurrentKernel: fusedPackRecurrentKernel(options["recurrentKernel" as never], cell),
+      };
+      const expected = layers[cell](options).outputs;
+      expect(
+        relativeDifference(layers[cell]({ ...options, packed }).outputs, expected),
+      ).toBeLessThan(1e-6);
+    });
+  });
+
+  it("is not for a GRU that resets before its product, which packs its own", () => {
+    tf.tidy(() => {
+      const options = {
+        ...inputsOf({ units: 37, batch: 5, steps: 1 }, { states: true }, 3, [111]),
+        resetAfter: false,
+      };
+      const kernel = fusedPackKernel(options["kernel" as never]);
+      const packed = { kernel, recurrentKernel: kernel };
+      const expected = layers.gru(options).outputs;
+      expect(relativeDifference(layers.gru({ ...options, packed }).outputs, expected)).toBe(0);
+    });
+  });
+});
+
+describe.runIf(hasFusedKernels()).each([
+  { repeat: false, dropout: true, mask: "end", states: true },
+  { repeat: true, dropout: false, mask: "start", states: false },
+] as const)("in mixed bfloat16, %j", (form) => {
+  const size = { units: 100, batch: 64, steps: 9 };
+
+  function difference(
+    gates: number,
+    bias: readonly number[],
+    run: (options: Record<string, unknown>) => Tensors,
+    more: Tensors = {},
+  ): { readonly values: number; readonly gradients: number } {
+    return tf.tidy(() => {
+      const options = optionsOf(size, form);
+      return compare({
+        inputs: { ...inputsOf(size, form, gates, bias), ...more },
+        actual: (tensors) => run({ ...tensors, ...options, precision: "mixed-bfloat16" }),
+        expected: (tensors) => run({ ...tensors, ...options }),
+        random,
+      });
+    });
+  }
+
+  function expectNear(actual: { readonly values: number; readonly gradients: number }): void {
+    // bfloat16 has 8 bits; 0 where the processor has no such products.
+    expect(actual.values).toBeLessThan(0.06);
+    expect(actual.gradients).toBeLessThan(0.1);
+  }
+
+  it("an LSTM is near the one in float32", () => {
+    expectNear(
+      difference(4, [400], (options) => ({ ...fusedLstm(options as unknown as LstmOptions) })),
+    );
+  });
+
+  it("a GRU is near the one in float32", () => {
+    expectNear(
+      difference(3, [2, 300], (options) => ({ ...fusedGru(options as unknown as GruOptions) })),
+    );
+  });
+
+  it("a layer-normalised LSTM is near the one in float32", () => {
+    tf.tidy(() => {
+      const scales = {
+        inputScale: tf.ones([400]),
+        recurrentScale: tf.ones([400]),
+        cellScale: tf.ones([100]),
+        cellBias: tf.zeros([100]),
+      };
+      const run = (options: Record<string, unknown>): Tensors => ({
+        ...fusedLayerNormLstm(options as unknown as LayerNormLstmOptions),
+      });
+      expectNear(difference(4, [400], run, scales));
     });
   });
 });
