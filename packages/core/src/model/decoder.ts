@@ -1,141 +1,246 @@
-/** Writes the target tokens, one after the other. */
-import { type DropoutOptions, dropout } from "../backend/dropout.ts";
-import { gatherEmbeddings } from "../backend/gather-embeddings.ts";
-import { linear } from "../backend/linear.ts";
-import { linearCrossEntropy } from "../backend/linear-loss.ts";
-import { packKernel } from "../backend/packed-weights.ts";
-import type { PackedWeights, Precision } from "../backend/recurrent-options.ts";
+/** Writes the target, one step after the other. */
 import { tf } from "../backend/tf.ts";
-import { embeddings } from "./embeddings.ts";
-import type { EncoderConfig } from "./encoder.ts";
-import { glorotUniform, type UniformSource, zeros } from "./initializers.ts";
-import { LstmStack, type LstmState, type PackedLayer } from "./lstm-stack.ts";
-import type { Parameters } from "./parameters.ts";
-
-/** Size of a decoder. */
-export type DecoderConfig = EncoderConfig;
+import {
+  AttentiveStack,
+  type AttentiveStackResult,
+  type PackedAttentiveStack,
+} from "./attentive-stack.ts";
+import type { CompleteEncoderDecoderConfig } from "./config.ts";
+import type { DecoderMemory, DecoderStates } from "./decoder-states.ts";
+import type { Encoding, TrainingOptions } from "./encoder.ts";
+import { InputLayer, type Sequences } from "./input-layer.ts";
+import type { NextTokens } from "./next-tokens.ts";
+import { buildTokenOutput } from "./output/build-token-output.ts";
+import type { PackedOutput, TokenOutput } from "./output/token-output.ts";
+import { VectorOutput } from "./output/vector-output.ts";
+import type { RecurrentState } from "./recurrent-stack.ts";
+import { sampledInputs, sampleTokens } from "./scheduled-sampling.ts";
+import { joinSteps, unstackSteps, withoutFirst, withoutLast } from "./steps.ts";
+import type { LayerDescription } from "./summary.ts";
+import type { WeightSource } from "./weight-source.ts";
 
 /** A decoder's packed weights: valid while the weights do not change, the caller's to dispose of. */
 export type PackedDecoder = {
-  readonly layers: PackedLayer[];
-  readonly output: PackedWeights | undefined;
+  readonly layers: PackedAttentiveStack;
+  readonly output: PackedOutput | undefined;
 };
 
-/** What a decoder is taught with. */
-export interface TeacherForcingOptions {
-  /** Target ids from `<s>` to `</s>`, int32 `[batch, targetLength + 1]`. */
-  readonly ids: tf.Tensor2D;
-  /** 1 for a token, 0 for padding, of the same shape. @default nothing is padded */
-  readonly mask?: tf.Tensor2D | undefined;
-  /** State of each layer before the first token. */
-  readonly initialStates: readonly LstmState[];
-  readonly dropout?: DropoutOptions | undefined;
-  /** Numbers in the products. @default "float32" */
-  readonly precision?: Precision | undefined;
+/** How a loss is computed. */
+export interface LossOptions extends TrainingOptions {
+  /** Share of the target that is spread over all tokens, in [0, 1] (Szegedy et al. 2016, section 7). @default 0 */
+  readonly labelSmoothing?: number | undefined;
+  /**
+   * How probable it is that a step reads the right token before it and not one that the model writes, in [0, 1]; below 1 with
+   * `seeds` (Bengio et al. 2015). @default 1
+   */
+  readonly teacherForcing?: number | undefined;
 }
 
-/** Embedding, LSTM layers and output layer over the target; weights `decoder.*` and `output.*`. */
-export class Decoder {
-  readonly #embeddings: tf.Tensor2D;
-  readonly #stack: LstmStack;
-  readonly #outputKernel: tf.Tensor2D;
-  readonly #outputBias: tf.Tensor1D;
+/** Where a decoder starts: states with one row a hypothesis, memory with one row a source. */
+export type DecoderStart = {
+  readonly states: DecoderStates;
+  readonly memory: DecoderMemory;
+};
 
-  constructor(parameters: Parameters, config: DecoderConfig, uniform: UniformSource) {
-    const { vocabularySize, embeddingSize, units, layers } = config;
-    this.#embeddings = embeddings(parameters, "decoder.embeddings", config, uniform);
-    this.#stack = new LstmStack(parameters, "decoder.lstm", {
-      inputSize: embeddingSize,
-      units,
-      layers,
-      uniform,
-    });
-    const kernel = glorotUniform([units, vocabularySize], uniform);
-    this.#outputKernel = parameters.create("output.kernel", kernel) as tf.Tensor2D;
-    this.#outputBias = parameters.create("output.bias", zeros([vocabularySize])) as tf.Tensor1D;
+/** Input, recurrent layers, attention and output; weights `decoder.*`, `attention.*`, `copy.*` and `output.*`. */
+export class Decoder {
+  readonly #config: CompleteEncoderDecoderConfig;
+  readonly #input: InputLayer;
+  readonly #stack: AttentiveStack;
+  readonly #tokens: TokenOutput | undefined;
+  readonly #vectors: VectorOutput | undefined;
+
+  /** @param encoder Width of the encoder's outputs, and its embeddings. */
+  constructor(
+    source: WeightSource,
+    config: CompleteEncoderDecoderConfig,
+    encoder: { readonly outputSize: number; readonly input: InputLayer },
+  ) {
+    const { decoder, attention, copy, target, tiedEmbeddings } = config;
+    const { parameters, start } = source;
+    const isShared = tiedEmbeddings === "sourceTarget" || tiedEmbeddings === "all";
+    const shared = isShared ? encoder.input.embeddings : undefined;
+    this.#config = config;
+    this.#input = new InputLayer(parameters, "decoder", target, start, shared);
+    const sizes = { inputSize: this.#input.size, memorySize: encoder.outputSize };
+    const coverage = copy?.coverage ?? false;
+    this.#stack = new AttentiveStack(source, { decoder, attention, coverage, ...sizes });
+    if (target.kind === "vectors") {
+      const { features } = target;
+      const { featureSize } = this.#stack;
+      const size = { inputSize: featureSize, features, bias: config.outputBias };
+      this.#vectors = new VectorOutput(source, size);
+    } else {
+      const { featureSize } = this.#stack;
+      const table = this.#input.embeddings;
+      this.#tokens = buildTokenOutput(source, config, { ...sizes, featureSize, table });
+    }
+  }
+
+  /** Prepares the first step from what the encoder read and the states that the bridge made of it. */
+  start(encoding: Encoding, layers: RecurrentState[], copyIds?: tf.Tensor2D): DecoderStart {
+    const memory = { ...this.#stack.remember(encoding), ...(copyIds && { copyIds }) };
+    return { states: this.#stack.begin(layers, memory), memory };
   }
 
   /**
-   * Sum of the cross-entropies of every target token given the right tokens before it, in nats.
+   * Sum over the target of the cross-entropies, in nats, or of the squared errors.
    *
-   * Source: Williams and Zipser 1989 (teacher forcing).
+   * @throws {Error} If `teacherForcing` is below 1 without `seeds`.
    */
-  loss(options: TeacherForcingOptions): tf.Scalar {
-    const outputs = this.#teacherForced(options); // [batch, targetLength, units]
-    const [batch, steps, units] = outputs.shape;
-    const [labels, weights] = this.#labels(options);
-    return linearCrossEntropy({
-      input: tf.reshape(outputs, [batch * steps, units]),
-      kernel: this.#outputKernel,
-      bias: this.#outputBias,
+  loss(target: Sequences, start: DecoderStart, options: LossOptions = {}): tf.Scalar {
+    const { reading } = this.read(target, start, options);
+    const weights = target.mask && withoutFirst(target.mask);
+    const { labelSmoothing, precision } = options;
+    if ("values" in target) {
+      const vectors = withoutFirst(target.values);
+      return this.#vectorOutput().loss(reading, { vectors, weights, precision });
+    }
+    const labels = tf.reshape(withoutFirst(target.ids), [-1]) as tf.Tensor1D;
+    return this.#tokenOutput().loss(reading, start.memory, {
       labels,
-      weights,
-      precision: options.precision,
+      weights: weights ? tf.reshape(weights, [-1]) : tf.ones([labels.size]),
+      labelSmoothing,
+      precision,
     });
   }
 
-  /** Logits of every target token given the right tokens before it, `[batch, targetLength, vocabularySize]`. */
-  logits(options: TeacherForcingOptions): tf.Tensor3D {
-    const outputs = this.#teacherForced(options);
-    const [batch, steps, units] = outputs.shape;
-    const flat = this.#project(tf.reshape(outputs, [batch * steps, units]));
-    return tf.reshape(flat, [batch, steps, -1]);
+  /** Reads a target without its last step. */
+  read(
+    target: Sequences,
+    start: DecoderStart,
+    options: LossOptions = {},
+  ): Omit<AttentiveStackResult, "states"> {
+    const { teacherForcing = 1, seeds, precision } = options;
+    if (!(teacherForcing >= 0 && teacherForcing <= 1)) {
+      throw new RangeError(
+        `Cannot compute loss: teacherForcing must be in [0, 1], got ${teacherForcing}`,
+      );
+    }
+    if (teacherForcing < 1) return this.#readOwn(target, start, options);
+    const inputs =
+      "ids" in target ? { ids: withoutLast(target.ids) } : { values: withoutLast(target.values) };
+    return this.#stack.run(this.#embed(inputs), {
+      ...start,
+      seeds,
+      precision,
+      // A step is real when it has something to predict.
+      mask: target.mask && withoutFirst(target.mask),
+    });
   }
 
-  /** Packs the weights for {@link Decoder.step}. */
+  /** Logits of every target token given the right tokens before it, `[batch, targetLength, tokens]`. */
+  logits(target: Sequences, start: DecoderStart): tf.Tensor3D {
+    const { reading } = this.read(target, start);
+    const [batch, steps] = reading.hidden.shape;
+    const logits = this.#tokenOutput().logits(reading, start.memory);
+    return tf.reshape(logits, [batch, steps, logits.shape[1]]);
+  }
+
+  /** Every target vector given the right vectors before it, `[batch, targetLength, features]`. */
+  predictions(target: Sequences, start: DecoderStart): tf.Tensor3D {
+    return this.#vectorOutput().write(this.read(target, start).reading);
+  }
+
+  /** Packs the weights for many steps. */
   pack(): PackedDecoder {
-    return { layers: this.#stack.pack(), output: packKernel(this.#outputKernel) };
+    return { layers: this.#stack.pack(), output: this.#tokens?.pack() };
   }
 
-  /** One step: the tokens written last, int32 `[batch]`, to the logits of the next, `[batch, vocabularySize]`. */
+  /** Takes the tokens written last, int32 `[rows]`, one step further. */
   step(
     ids: tf.Tensor1D,
-    initialStates: readonly LstmState[],
+    { states, memory }: DecoderStart,
     packed?: PackedDecoder,
-  ): { readonly logits: tf.Tensor2D; readonly states: LstmState[] } {
-    const embedded = tf.expandDims(
-      gatherEmbeddings({ table: this.#embeddings, ids }),
-      1,
-    ) as tf.Tensor3D;
-    const { outputs, states } = this.#stack.run(embedded, {
-      initialStates,
-      packed: packed?.layers,
-    });
-    const [batch, , units] = outputs.shape;
-    return { logits: this.#project(tf.reshape(outputs, [batch, units]), packed?.output), states };
+  ): { readonly next: NextTokens; readonly result: AttentiveStackResult } {
+    const inputs = this.#embed({ ids: tf.expandDims(ids, 1) as tf.Tensor2D });
+    const result = this.#stack.run(inputs, { states, memory, packed: packed?.layers });
+    return { next: this.#tokenOutput().next(result.reading, memory, packed?.output), result };
   }
 
-  #teacherForced(options: TeacherForcingOptions): tf.Tensor3D {
-    const { ids, mask, initialStates } = options;
-    const [batch, length] = ids.shape;
-    const inputIds = tf.slice(ids, [0, 0], [batch, length - 1]);
-    const embedded = gatherEmbeddings({ table: this.#embeddings, ids: inputIds }) as tf.Tensor3D;
-    const { outputs } = this.#stack.run(
-      options.dropout ? dropout(embedded, options.dropout) : embedded,
-      {
-        initialStates,
-        // A step is real when it has a token to predict.
-        mask: mask && tf.slice(mask, [0, 1], [batch, length - 1]),
-        dropout: options.dropout,
-        precision: options.precision,
-      },
-    );
-    return options.dropout ? dropout(outputs, options.dropout) : outputs;
+  /** Takes the vectors written last, `[rows, features]`, one step further. */
+  stepVectors(
+    values: tf.Tensor2D,
+    { states, memory }: DecoderStart,
+    packed?: PackedDecoder,
+  ): { readonly values: tf.Tensor2D; readonly result: AttentiveStackResult } {
+    const inputs = this.#embed({ values: tf.expandDims(values, 1) as tf.Tensor3D });
+    const result = this.#stack.run(inputs, { states, memory, packed: packed?.layers });
+    return { values: tf.squeeze(this.#vectorOutput().write(result.reading), [1]), result };
   }
 
-  #labels(options: TeacherForcingOptions): [labels: tf.Tensor1D, weights: tf.Tensor1D] {
-    const { ids, mask } = options;
-    const [batch, length] = ids.shape;
-    const rows = batch * (length - 1);
-    const labels = tf.slice(ids, [0, 1], [batch, length - 1]);
+  /** The layers, for a model's summary. */
+  describe(): LayerDescription[] {
+    const { target, copy } = this.#config;
+    const size = target.kind === "vectors" ? target.features : target.vocabularySize;
+    const outputShape = ["batch", "targetLength", size];
     return [
-      tf.reshape(labels, [rows]),
-      mask ? tf.reshape(tf.slice(mask, [0, 1], [batch, length - 1]), [rows]) : tf.ones([rows]),
+      this.#input.describe("decoder", "targetLength"),
+      ...this.#stack.describe(),
+      ...(copy
+        ? [{ name: "copy", layer: "pointer-generator", outputShape: ["batch", "targetLength", 1] }]
+        : []),
+      { name: "output", layer: target.kind === "vectors" ? "linear" : "softmax", outputShape },
     ];
   }
 
-  #project(input: tf.Tensor2D, packed?: PackedWeights): tf.Tensor2D {
-    const [kernel, bias] = [this.#outputKernel, this.#outputBias];
-    return linear({ input, kernel, bias, packed }) as tf.Tensor2D;
+  /** Reads own outputs in place of some inputs, drawn by the seeds. */
+  #readOwn(
+    target: Sequences,
+    start: DecoderStart,
+    { teacherForcing = 1, seeds, precision }: LossOptions,
+  ): Omit<AttentiveStackResult, "states"> {
+    if (!seeds) {
+      throw new Error(
+        `Cannot compute loss: teacherForcing below 1 needs seeds, got ${teacherForcing} without`,
+      );
+    }
+    const areTokens = "ids" in target;
+    const given = unstackSteps(areTokens ? withoutLast(target.ids) : withoutLast(target.values));
+    const recurrentMasks = this.#stack.recurrentMasks((given[0] as tf.Tensor).shape[0] ?? 0, seeds);
+    let { states } = start;
+    const results = sampledInputs({
+      given,
+      advance: (input) => {
+        const inputs = areTokens
+          ? this.#embed({ ids: tf.expandDims(input, 1) as tf.Tensor2D })
+          : this.#embed({ values: tf.expandDims(input, 1) as tf.Tensor3D });
+        const options = { ...start, states, recurrentMasks, seeds, precision };
+        const result = this.#stack.run(inputs, options);
+        states = result.states;
+        return result;
+      },
+      write: ({ reading }) =>
+        areTokens
+          ? sampleTokens(this.#tokenOutput().next(reading, start.memory), seeds)
+          : tf.squeeze(this.#vectorOutput().write(reading), [1]),
+      teacherForcing,
+      seeds,
+    });
+    return {
+      reading: joinSteps(results.map(({ reading }) => reading)),
+      layerOutputs: joinSteps(results.map(({ layerOutputs }) => layerOutputs)),
+    };
+  }
+
+  #embed(sequences: Sequences): tf.Tensor3D {
+    const { target, copy } = this.#config;
+    if (!copy || !("ids" in sequences) || target.kind === "vectors") {
+      return this.#input.read(sequences);
+    }
+    // A copied word that the vocabulary does not have is read as unknown.
+    const isWord = tf.less(sequences.ids, target.vocabularySize);
+    const unknown = tf.fill(sequences.ids.shape, copy.unknownId, "int32");
+    return this.#input.read({ ids: tf.where(isWord, sequences.ids, unknown) as tf.Tensor2D });
+  }
+
+  #tokenOutput(): TokenOutput {
+    if (!this.#tokens) throw new TypeError("Cannot write tokens: the model's target is vectors");
+    return this.#tokens;
+  }
+
+  #vectorOutput(): VectorOutput {
+    if (!this.#vectors) throw new TypeError("Cannot write vectors: the model's target is tokens");
+    return this.#vectors;
   }
 }

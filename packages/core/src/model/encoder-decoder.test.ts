@@ -4,15 +4,16 @@ import { tf } from "../backend/tf.ts";
 import { padSequences } from "../data/padding.ts";
 import { Random } from "../data/random.ts";
 import { tokenTensors } from "../data/token-tensors.ts";
+import type { EncoderDecoderConfig } from "./config.ts";
 import { EncoderDecoder, type SequencePair } from "./encoder-decoder.ts";
 
+const STACK = { units: 7, layers: 2 };
 const CONFIG = {
-  sourceVocabularySize: 11,
-  targetVocabularySize: 9,
-  embeddingSize: 5,
-  units: 7,
-  layers: 2,
-};
+  source: { kind: "tokens", vocabularySize: 11, embeddingSize: 5 },
+  target: { kind: "tokens", vocabularySize: 9, embeddingSize: 5 },
+  encoder: STACK,
+  decoder: STACK,
+} satisfies EncoderDecoderConfig;
 const SOURCES = [[4, 5, 6, 7], [8, 9], [10]];
 const TARGETS = [
   [2, 4, 3],
@@ -20,9 +21,9 @@ const TARGETS = [
   [2, 8, 3],
 ];
 
-function makeModel(seed = 1): EncoderDecoder {
+function makeModel(seed = 1, settings: Partial<EncoderDecoderConfig> = {}): EncoderDecoder {
   const random = Random.fromSeed(seed);
-  return new EncoderDecoder(CONFIG, () => random.uniform());
+  return new EncoderDecoder({ ...CONFIG, ...settings }, () => random.uniform());
 }
 
 function makeBatch(extraSteps: number): SequencePair {
@@ -61,14 +62,13 @@ describe("EncoderDecoder", () => {
       const together = model.encode(tokenTensors(padSequences(SOURCES)));
       for (const [row, source] of SOURCES.entries()) {
         const alone = model.encode(tokenTensors(padSequences([source])));
-        for (const [layer, state] of alone.entries()) {
-          const { hidden, cell } = together[layer] as typeof state;
-          expect(largestDifference(state.hidden, tf.slice(hidden, [row, 0], [1, 7]))).toBeLessThan(
-            1e-6,
-          );
-          expect(largestDifference(state.cell, tf.slice(cell, [row, 0], [1, 7]))).toBeLessThan(
-            1e-6,
-          );
+        for (const [layer, state] of alone.states.entries()) {
+          const { hidden, cell } = together.states[layer] as typeof state;
+          const ofRow = (states: tf.Tensor2D) => tf.slice(states, [row, 0], [1, 7]);
+          expect(largestDifference(state.hidden, ofRow(hidden))).toBeLessThan(1e-6);
+          expect(
+            largestDifference(state.cell as tf.Tensor2D, ofRow(cell as tf.Tensor2D)),
+          ).toBeLessThan(1e-6);
         }
       }
     });
@@ -81,14 +81,18 @@ describe("EncoderDecoder", () => {
       const batch = makeBatch(0);
       const forced = model.logits(batch); // [3, 4, 9]
       const packed = model.packDecoder();
-      let states = model.encode(batch.source);
+      let { states } = model.start(batch.source);
+      const { memory } = model.start(batch.source);
       for (let step = 0; step < 2; step++) {
-        const ids = TARGETS.map((target) => target[step] ?? 0);
-        const result = model.step(tf.tensor1d(ids, "int32"), states);
-        const expected = tf.squeeze(tf.slice(forced, [0, step, 0], [3, 1, 9]), [1]);
-        expect(largestDifference(result.logits, expected)).toBeLessThan(1e-6);
-        const quick = model.step(tf.tensor1d(ids, "int32"), states, packed);
-        expect(largestDifference(quick.logits, expected)).toBeLessThan(1e-6);
+        const ids = tf.tensor1d(
+          TARGETS.map((target) => target[step] ?? 0),
+          "int32",
+        );
+        const result = model.step(ids, states, memory);
+        const expected = tf.logSoftmax(tf.squeeze(tf.slice(forced, [0, step, 0], [3, 1, 9]), [1]));
+        expect(largestDifference(result.next.logProbabilities(), expected)).toBeLessThan(1e-6);
+        const quick = model.step(ids, states, memory, packed);
+        expect(largestDifference(quick.next.logProbabilities(), expected)).toBeLessThan(1e-6);
         states = result.states;
       }
     });
@@ -112,19 +116,19 @@ describe("EncoderDecoder", () => {
     const model = makeModel();
     expect([...model.parameters.shapes]).toEqual([
       ["encoder.embeddings", [11, 5]],
-      ["encoder.lstm.0.kernel", [5, 28]],
-      ["encoder.lstm.0.recurrentKernel", [7, 28]],
-      ["encoder.lstm.0.bias", [28]],
-      ["encoder.lstm.1.kernel", [7, 28]],
-      ["encoder.lstm.1.recurrentKernel", [7, 28]],
-      ["encoder.lstm.1.bias", [28]],
+      ["encoder.0.kernel", [5, 28]],
+      ["encoder.0.recurrentKernel", [7, 28]],
+      ["encoder.0.bias", [28]],
+      ["encoder.1.kernel", [7, 28]],
+      ["encoder.1.recurrentKernel", [7, 28]],
+      ["encoder.1.bias", [28]],
       ["decoder.embeddings", [9, 5]],
-      ["decoder.lstm.0.kernel", [5, 28]],
-      ["decoder.lstm.0.recurrentKernel", [7, 28]],
-      ["decoder.lstm.0.bias", [28]],
-      ["decoder.lstm.1.kernel", [7, 28]],
-      ["decoder.lstm.1.recurrentKernel", [7, 28]],
-      ["decoder.lstm.1.bias", [28]],
+      ["decoder.0.kernel", [5, 28]],
+      ["decoder.0.recurrentKernel", [7, 28]],
+      ["decoder.0.bias", [28]],
+      ["decoder.1.kernel", [7, 28]],
+      ["decoder.1.recurrentKernel", [7, 28]],
+      ["decoder.1.bias", [28]],
       ["output.kernel", [7, 9]],
       ["output.bias", [9]],
     ]);
