@@ -6,15 +6,20 @@ import {
   addOutputOptions,
   addRunOption,
   addSettingsOptions,
+  addTrainingOptions,
   chosenSettings,
   createProgram,
   EXIT,
+  formatInspection,
   formatTable,
+  interruptSignal,
   Output,
   type OutputOptions,
   runProgram,
+  tensorboardCallback,
   trainingProgress,
 } from "@encdec/core/command-line";
+import { prepareRunFolder } from "@encdec/core/persistence";
 import { presets, translateSchema, VERSION } from "./config.ts";
 import { loadData, loadTestPairs } from "./data.ts";
 import { describeSet } from "./data-summary.ts";
@@ -22,7 +27,16 @@ import { type Translation, Translator } from "./decode.ts";
 import { PhraseEncoder } from "./encode.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { scoreRows } from "./scores.ts";
-import { trainTranslator } from "./train.ts";
+import { readSettings, trainTranslator } from "./train.ts";
+
+/** Flags of `train` beside the settings. */
+interface TrainFlags extends OutputOptions {
+  readonly run: string;
+  readonly overwrite?: boolean;
+  readonly resume?: boolean;
+  readonly inspect?: boolean;
+  readonly tensorboard?: string;
+}
 
 const app = { schema: translateSchema, presets };
 const program = createProgram({
@@ -34,39 +48,49 @@ const program = createProgram({
 const trainCommand = program
   .command("train")
   .description("train a translator and score it on held-out phrases");
-addRunOption(trainCommand, "translate").option("--overwrite", "replace the run that is there");
-addSettingsOptions(addOutputOptions(trainCommand), app).action(
-  async (options: OutputOptions & { run: string; overwrite?: boolean }) => {
-    const output = new Output(options);
-    const config = await chosenSettings(trainCommand, app);
-    output.notice(describeEngine(await loadEngine()));
-    const interrupt = new AbortController();
-    process.once("SIGINT", () => interrupt.abort());
-    const progress = trainingProgress({ epochs: config.training.epochs, quiet: output.isQuiet });
-    const { translator, stopped, epochs, evaluation } = await trainTranslator({
-      config,
-      run: options.run,
-      overwrite: options.overwrite ?? false,
-      signal: interrupt.signal,
-      onNotice: (text) => output.notice(text),
-      onStep: progress.onStep,
-      onEpoch: progress.onEpoch,
-    }).finally(() => progress.stop());
-    translator.dispose();
-    if (!evaluation) {
-      output.notice(
-        `interrupted: ${options.run} holds the best weights of ${epochs.length} epochs`,
-      );
-      process.exitCode = EXIT.interrupted;
-      return;
-    }
-    output.notice(
-      `stopped by ${stopped} after epoch ${epochs.length}; the run is in ${options.run}`,
-    );
-    printEvaluation(output, evaluation, { run: options.run });
-    output.notice(nextSteps(options.run));
-  },
-);
+addTrainingOptions(addRunOption(trainCommand, "translate"));
+addSettingsOptions(addOutputOptions(trainCommand), app).action(async (options: TrainFlags) => {
+  const output = new Output(options);
+  const { run, overwrite = false, resume = false, inspect = false, tensorboard } = options;
+  if (resume) await prepareRunFolder(run, { resume });
+  const before = resume ? await readSettings(run) : undefined;
+  const config = await chosenSettings(trainCommand, app, before);
+  output.notice(describeEngine(await loadEngine()));
+  const { epochs, maxSteps: steps } = config.training;
+  const progress = trainingProgress({ epochs, steps, quiet: output.isQuiet });
+  const {
+    translator,
+    stopped,
+    steps: done,
+    reports,
+    evaluation,
+  } = await trainTranslator({
+    config,
+    run,
+    overwrite,
+    resume,
+    inspect,
+    signal: interruptSignal(),
+    onNotice: (text) => output.notice(text),
+    callbacks: [
+      progress,
+      { onInspection: (found) => output.notice(formatInspection(found)) },
+      ...(tensorboard === undefined ? [] : [tensorboardCallback(tensorboard)]),
+    ],
+  }).finally(() => progress.stop());
+  translator.dispose();
+  if (!evaluation) {
+    const best = reports.length > 0 ? ` and the best weights of ${reports.length} epochs` : "";
+    output.notice(`interrupted after step ${done}: ${run} holds the state${best}; continue with`);
+    output.notice(`  npm run translate -- train --resume --run ${run}`);
+    process.exitCode = EXIT.interrupted;
+    return;
+  }
+  const epoch = reports.at(-1)?.epoch ?? 0;
+  output.notice(`stopped by ${stopped} after epoch ${epoch}; the run is in ${run}`);
+  printEvaluation(output, evaluation, { run });
+  output.notice(nextSteps(run));
+});
 
 const evaluateCommand = program
   .command("evaluate")

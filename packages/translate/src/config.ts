@@ -1,5 +1,6 @@
 /** Settings of the translator and its presets. */
 import { createRequire } from "node:module";
+import { type TrainingSettings, trainingSettings } from "@encdec/core/command-line";
 import { z } from "zod";
 
 /** All settings of a translator. */
@@ -33,15 +34,7 @@ export interface TranslateConfig {
     readonly layers: number;
     readonly dropout: number;
   };
-  readonly training: {
-    readonly epochs: number;
-    readonly batchSize: number;
-    readonly learningRate: number;
-    readonly clipNorm: number;
-    readonly patience: number;
-    readonly maxMinutes?: number | undefined;
-    readonly precision: "float32" | "mixed-bfloat16";
-  };
+  readonly training: TrainingSettings;
 }
 
 /** Settings of a trained run, with what they were used on. */
@@ -81,17 +74,7 @@ const groups = {
     layers: whole(1, 16).describe("LSTM layers on each side"),
     dropout: z.number().min(0).max(0.9).describe("share of values dropped in training"),
   }),
-  training: z.strictObject({
-    epochs: whole(1, 100_000).describe("most passes over the data"),
-    batchSize: whole(1, 10_000).describe("pairs in a batch"),
-    learningRate: z.number().positive().describe("step size of Adam"),
-    clipNorm: z.number().positive().describe("largest global norm of the gradients"),
-    patience: whole(1, 100_000).describe("epochs without improvement before training stops"),
-    maxMinutes: z.number().positive().optional().describe("longest training time"),
-    precision: z
-      .enum(["float32", "mixed-bfloat16"])
-      .describe("numbers in the products; bfloat16 where kernels and processor have it"),
-  }),
+  training: trainingSettings,
 };
 
 /** Checks settings; unknown keys are refused, nothing is clamped. */

@@ -1,11 +1,13 @@
 /** What the data holds, in numbers. */
-import type { Pair } from "./data.ts";
+import { type Pair, sourceKey } from "./data.ts";
 import type { PhraseEncoder } from "./encode.ts";
 
 /** Sizes and lengths of one set. */
 export interface SetSummary {
   readonly set: string;
   readonly pairs: number;
+  /** Different sources; where they are fewer than pairs, some have several references. */
+  readonly differentSources: number;
   readonly meanSourceTokens: number;
   readonly longestSource: number;
   readonly meanTargetTokens: number;
@@ -29,6 +31,7 @@ export function describeSet(
   return {
     set,
     pairs: pairs.length,
+    differentSources: new Set(pairs.map(({ source }) => sourceKey(source))).size,
     meanSourceTokens: tokens.length / pairs.length,
     longestSource: longest(sources),
     meanTargetTokens: targets.flat().length / pairs.length,

@@ -1,9 +1,17 @@
 /** Loads phrase pairs and splits them so that no source is in two sets. */
 import { createHash } from "node:crypto";
 import { normalize, Random, type Split, splitByKey } from "@encdec/core";
+import {
+  type CleaningReport,
+  type CleaningRules,
+  cleanPairs,
+  describeCleaning,
+} from "./clean-pairs.ts";
 import type { TranslateConfig } from "./config.ts";
+import { debianPairs } from "./debian-descriptions.ts";
 import { namePairs } from "./names.ts";
-import { parallelPairs, tabSeparatedPairs } from "./pair-files.ts";
+import { filePairs, parallelPairs, tabSeparatedPairs } from "./pair-files.ts";
+import type { LanguagePair } from "./tmx-pairs.ts";
 import { wesnothPairs } from "./wesnoth.ts";
 
 /** A phrase and its translation. */
@@ -17,6 +25,8 @@ export interface TranslationData extends Split<Pair> {
   readonly origin: Origin;
   /** Tells whether data is the same as another time. */
   readonly fingerprint: string;
+  /** What was left out. */
+  readonly cleaning: CleaningReport;
 }
 
 /** Where pairs come from. */
@@ -25,34 +35,71 @@ export interface Origin {
   readonly licence: string;
 }
 
+/** What {@link loadData} reads of the settings. */
+export interface DataConfig {
+  readonly seed: number;
+  readonly data: TranslateConfig["data"] & {
+    /** Pairs to validate on, in place of a share of the data; several targets of a source are its references. */
+    readonly validationFile?: string | undefined;
+    /** Pairs to score on, in place of a share of the data. */
+    readonly testFile?: string | undefined;
+    /** Which pairs are left out, besides empty ones and duplicates. */
+    readonly cleaning?: CleaningRules | undefined;
+  };
+}
+
 /**
- * Loads the pairs that the settings name, without duplicates, and splits them by source.
+ * Loads the pairs that the settings name, cleans them, and splits them by source.
  *
- * @param onStep Hears about long work, such as a download.
+ * A source of a validation or test file is not trained on, whatever its case or spacing.
+ *
+ * @param onStep Hears about long work, such as a download, and about what was left out.
  * @throws {Error} If the data cannot be read, or is too small to split.
  */
 export async function loadData(
-  config: Pick<TranslateConfig, "seed" | "data">,
+  config: DataConfig,
   onStep: (text: string) => void = () => {},
 ): Promise<TranslationData> {
+  const { cleaning = {}, limit, validationFile, testFile, ...settings } = config.data;
   const random = Random.fromSeed(config.seed);
-  const all = distinct(await loadPairs(config, onStep));
-  const pairs =
-    config.data.limit === undefined
-      ? all
-      : random.fork("limit").shuffle(all).slice(0, config.data.limit);
-  const split = splitByKey(pairs, {
+  const { pairs: all, report } = cleanPairs(await loadPairs(config, onStep), {
+    ...cleaning,
+    ...settings,
+  });
+  if (report.dropped.length > 0) onStep(describeCleaning(report));
+  const pairs = limit === undefined ? all : random.fork("limit").shuffle(all).slice(0, limit);
+
+  const heldOut = {
+    ...(validationFile === undefined
+      ? {}
+      : { validation: await loadTestPairs(validationFile, settings) }),
+    ...(testFile === undefined ? {} : { test: await loadTestPairs(testFile, settings) }),
+  };
+  const files = Object.values(heldOut);
+  const split = splitByKey(withoutSourcesOf(files.flat(), pairs, onStep), {
     key: ({ source }) => sourceKey(source),
-    validationShare: config.data.validationShare,
-    testShare: config.data.testShare,
+    validationShare: heldOut.validation ? 0 : settings.validationShare,
+    testShare: heldOut.test ? 0 : settings.testShare,
     random: random.fork("split"),
   });
-  return { ...split, origin: originOf(config.data.from), fingerprint: fingerprint(pairs) };
+  return {
+    ...split,
+    ...heldOut,
+    origin: originOf(settings.from),
+    fingerprint: fingerprint([pairs, ...files].flat()),
+    cleaning: report,
+  };
 }
 
-/** Pairs of a file that is only scored on: `source<TAB>target[<TAB>...]`. */
-export async function loadTestPairs(path: string): Promise<Pair[]> {
-  return distinct(await tabSeparatedPairs(path));
+/**
+ * Pairs of a file that is only scored on; several targets of a source are its references.
+ *
+ * @param languages What a TMX file is searched for; without them the file is read as lines
+ *   `source<TAB>target[<TAB>...]`.
+ */
+export async function loadTestPairs(path: string, languages?: LanguagePair): Promise<Pair[]> {
+  const pairs = await (languages ? filePairs(path, languages) : tabSeparatedPairs(path));
+  return [...new Map(pairs.map((pair) => [`${pair.source}\t${pair.target}`, pair])).values()];
 }
 
 /** Two sources with the same key count as one: case and white space do not matter. */
@@ -60,28 +107,40 @@ export function sourceKey(source: string): string {
   return normalize(source, { lowercase: true });
 }
 
-async function loadPairs(
-  config: Pick<TranslateConfig, "seed" | "data">,
-  onStep: (text: string) => void,
-): Promise<Pair[]> {
+async function loadPairs(config: DataConfig, onStep: (text: string) => void): Promise<Pair[]> {
   const { from, targetFile, sourceLanguage, targetLanguage, dates } = config.data;
-  if (from === "names") {
-    const random = Random.fromSeed(config.seed).fork("dates");
-    return namePairs({ sourceLanguage, targetLanguage, dates, random });
-  }
-  if (from === "wesnoth") {
-    if (sourceLanguage !== "en") {
-      throw new RangeError(
-        `Cannot load wesnoth: its sources are English, got data.sourceLanguage "${sourceLanguage}"`,
-      );
+  switch (from) {
+    case "names": {
+      const random = Random.fromSeed(config.seed).fork("dates");
+      return namePairs({ sourceLanguage, targetLanguage, dates, random });
     }
-    return wesnothPairs({ targetLanguage, onStep });
+    case "debian":
+      return debianPairs({ sourceLanguage, targetLanguage, onStep });
+    case "wesnoth":
+      if (sourceLanguage !== "en") {
+        throw new RangeError(
+          `Cannot load wesnoth: its sources are English, got data.sourceLanguage "${sourceLanguage}"`,
+        );
+      }
+      return wesnothPairs({ targetLanguage, onStep });
+    default:
+      return targetFile === undefined
+        ? filePairs(from, { sourceLanguage, targetLanguage })
+        : parallelPairs(from, targetFile);
   }
-  return targetFile === undefined ? tabSeparatedPairs(from) : parallelPairs(from, targetFile);
 }
 
-function distinct(pairs: readonly Pair[]): Pair[] {
-  return [...new Map(pairs.map((pair) => [`${pair.source}\t${pair.target}`, pair])).values()];
+function withoutSourcesOf(
+  heldOut: readonly Pair[],
+  pairs: readonly Pair[],
+  onStep: (text: string) => void,
+): readonly Pair[] {
+  if (heldOut.length === 0) return pairs;
+  const keys = new Set(heldOut.map(({ source }) => sourceKey(source)));
+  const others = pairs.filter(({ source }) => !keys.has(sourceKey(source)));
+  const count = pairs.length - others.length;
+  if (count > 0) onStep(`left out ${count} pairs whose source is in a validation or test file`);
+  return others;
 }
 
 function fingerprint(pairs: readonly Pair[]): string {
@@ -96,6 +155,11 @@ function originOf(from: string): Origin {
       return {
         description: "emoji names of emojibase-data, and names and dates of Intl (Unicode CLDR)",
         licence: "MIT; Unicode License v3",
+      };
+    case "debian":
+      return {
+        description: "short descriptions of Debian's packages and their translations",
+        licence: "the packages' own",
       };
     case "wesnoth":
       return {

@@ -10,15 +10,20 @@ export interface PrivateApt {
   readonly folder: string;
   /** Begins the sentence of every error, such as "load wesnoth". */
   readonly purpose: string;
+  /** Languages of the descriptions of packages, as apt writes them, such as "pt_BR". @default none */
+  readonly languages?: readonly string[];
+  /** Absolute path of a list of sources instead of the system's. @default the system's sources */
+  readonly sourceList?: string;
   /** Longest time for one command. @default 600_000 */
   readonly timeoutMs?: number;
 }
 
 // The system's hooks write outside of the folder; apt's own user cannot enter it; containers turn off
-// the index of packages.
+// the index of packages and translations, and keep lists compressed.
 const CONFIGURATION = `#clear APT::Update;
 APT::Sandbox::User "root";
-Acquire::Languages "none";
+#clear Acquire::Languages;
+Acquire::GzipIndexes "false";
 Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
 Acquire::Retries "1";
 Acquire::http::Timeout "15";
@@ -36,7 +41,7 @@ Dir::Cache::srcpkgcache "";
 export async function updateLists(apt: PrivateApt): Promise<string | undefined> {
   await mkdir(path.join(apt.folder, "lists", "partial"), { recursive: true });
   await mkdir(path.join(apt.folder, "cache"), { recursive: true });
-  await writeFile(path.join(apt.folder, "apt.conf"), CONFIGURATION);
+  await writeFile(path.join(apt.folder, "apt.conf"), configurationOf(apt));
   try {
     const { stderr } = await run(apt, "apt-get", ["update", ...settings(apt)]);
     return firstComplaint(stderr);
@@ -45,6 +50,22 @@ export async function updateLists(apt: PrivateApt): Promise<string | undefined> 
     if (typeof code !== "number") throw error; // it did not run to its end
     return firstComplaint(stderr) ?? `exit code ${code}`;
   }
+}
+
+/**
+ * The lists of package descriptions in a language that {@link updateLists} fetched.
+ *
+ * @returns Paths of files, one for each source that has the language.
+ */
+export async function descriptionLists(apt: PrivateApt, language: string): Promise<string[]> {
+  const lists = path.join(apt.folder, "lists");
+  const names = await readdir(lists);
+  // In the names of lists, apt writes / as _ and _ as %5f.
+  const ending = `_i18n_Translation-${language.replaceAll("_", "%5f")}`;
+  return names
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => path.join(lists, name));
 }
 
 /** Names of the packages on the lists that begin with `prefix`. */
@@ -70,11 +91,20 @@ export async function unpackPackage(apt: PrivateApt, name: string, into: string)
   }
 }
 
+function configurationOf({ languages = ["none"] }: PrivateApt): string {
+  const names = languages.map((language) => `"${language}"; `).join("");
+  return `${CONFIGURATION}Acquire::Languages { ${names}};\n`;
+}
+
 // Paths go by -o, which needs no quoting.
-function settings({ folder }: PrivateApt): string[] {
+function settings({ folder, sourceList }: PrivateApt): string[] {
   const lists = `Dir::State::Lists=${path.join(folder, "lists")}`;
   const cache = `Dir::Cache=${path.join(folder, "cache")}`;
-  return ["-qq", "-c", path.join(folder, "apt.conf"), "-o", lists, "-o", cache];
+  const sources =
+    sourceList === undefined
+      ? []
+      : ["-o", `Dir::Etc::SourceList=${sourceList}`, "-o", "Dir::Etc::SourceParts=-"];
+  return ["-qq", "-c", path.join(folder, "apt.conf"), "-o", lists, "-o", cache, ...sources];
 }
 
 interface CommandError extends Error {

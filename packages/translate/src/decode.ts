@@ -1,9 +1,10 @@
 /** Translation with a trained model. */
 import {
+  beamSearch,
   END_ID,
   type EncoderDecoder,
-  greedySearch,
   type Hypothesis,
+  type LengthPenalty,
   loadEngine,
   PAD_ID,
   padSequences,
@@ -33,16 +34,28 @@ export interface Translation {
   readonly translation: string;
   /** log P(translation | source), in nats; <= 0. */
   readonly logProbability: number;
+  /** The next best translations, best first; when asked for. */
+  readonly alternatives?: readonly Alternative[];
   /** Source tokens that the model does not know. */
   readonly unknown: readonly string[];
   /** True when source tokens past the maximum length were left out. */
   readonly cut: boolean;
 }
 
+/** Another translation of the same phrase. */
+type Alternative = Pick<Translation, "translation" | "logProbability">;
+
 /** Options of {@link Translator.translate}. */
 export interface TranslateOptions {
   /** Phrases translated at once. @default 64 */
   readonly batchSize?: number;
+  /** Hypotheses followed at each step; 1 takes the most probable token each time. @default 1 */
+  readonly beamSize?: number;
+  /** Translations of each phrase, at most the beam's size. @default 1 */
+  readonly nBest?: number;
+  /** How translations of different lengths are compared. @default { kind: "none" } */
+  readonly lengthPenalty?: LengthPenalty;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -108,20 +121,22 @@ export class Translator {
   ): Promise<Translation[]> {
     const { batchSize = 64 } = options;
     const encoded = phrases.map((phrase) => this.encoder.encodeSource(phrase));
+    // Phrases of similar length together: little padding.
+    const order = [...encoded.keys()].sort(
+      (first, second) => lengthOf(encoded, first) - lengthOf(encoded, second),
+    );
     const translations: Translation[] = [];
-    for (let start = 0; start < phrases.length; start += batchSize) {
-      const batch = encoded.slice(start, start + batchSize);
-      for (const [row, hypothesis] of this.#search(batch).entries()) {
-        const { ids, unknown, cut } = batch[row] as EncodedSource;
-        const knows = ids.length > unknown.length;
-        translations.push({
-          source: phrases[start + row] ?? "",
-          // Of unknown words alone the model can only guess.
-          translation: knows ? this.encoder.decodeTarget(hypothesis.ids) : "",
-          logProbability: hypothesis.logProbability,
-          unknown,
-          cut,
-        });
+    for (let start = 0; start < order.length; start += batchSize) {
+      const batch = order.slice(start, start + batchSize);
+      const sources = batch.map((index) => encoded[index] as EncodedSource);
+      for (const [row, hypotheses] of (await this.#search(sources, options)).entries()) {
+        const index = batch[row] as number;
+        const source = phrases[index] ?? "";
+        translations[index] = this.#translationOf(
+          source,
+          sources[row] as EncodedSource,
+          hypotheses,
+        );
       }
     }
     return translations;
@@ -132,25 +147,58 @@ export class Translator {
     this.model.dispose();
   }
 
-  #search(batch: readonly EncodedSource[]): Hypothesis[] {
+  #translationOf(
+    source: string,
+    { ids, unknown, cut }: EncodedSource,
+    hypotheses: readonly Hypothesis[],
+  ): Translation {
+    const knows = ids.length > unknown.length;
+    const [best, ...others] = hypotheses.map(({ ids: written, logProbability }) => ({
+      // Of unknown words alone the model can only guess.
+      translation: knows ? this.encoder.decodeTarget(written) : "",
+      logProbability,
+    }));
+    return {
+      source,
+      ...(best as Alternative),
+      ...(others.length > 0 && { alternatives: others }),
+      unknown,
+      cut,
+    };
+  }
+
+  async #search(
+    batch: readonly EncodedSource[],
+    { beamSize = 1, nBest, lengthPenalty, signal }: TranslateOptions,
+  ): Promise<Hypothesis[][]> {
     // An empty phrase still needs one step to read.
     const steps = Math.max(1, ...batch.map(({ ids }) => ids.length));
     const padded = padSequences(
       batch.map(({ ids }) => ids),
       { steps },
     );
-    const initialStates = tf.tidy(() => this.model.encode(tokenTensors(padded)));
+    const start = tf.tidy(() => this.model.start(tokenTensors(padded)));
     const packed = this.model.packDecoder();
-    const hypotheses = greedySearch({
-      batchSize: batch.length,
-      initialStates,
-      step: (ids, states) => this.model.step(ids, states, packed),
-      startId: START_ID,
-      endId: END_ID,
-      maximumLength: this.config.text.maximumLength,
-      suppressedIds: [PAD_ID, UNKNOWN_ID, START_ID],
-    });
-    tf.dispose([initialStates, packed]);
-    return hypotheses;
+    try {
+      return await beamSearch({
+        ...start,
+        step: (ids, states, memory) => this.model.step(ids, states, memory, packed),
+        batchSize: batch.length,
+        startId: START_ID,
+        endId: END_ID,
+        maximumLength: this.config.text.maximumLength,
+        bannedIds: [PAD_ID, UNKNOWN_ID, START_ID],
+        beamSize,
+        nBest,
+        lengthPenalty,
+        signal,
+      });
+    } finally {
+      tf.dispose([start, packed]);
+    }
   }
+}
+
+function lengthOf(encoded: readonly EncodedSource[], index: number): number {
+  return encoded[index]?.ids.length ?? 0;
 }

@@ -2,11 +2,11 @@
 import {
   createTokenizer,
   END_ID,
+  type LengthBucketsOptions,
   lengthBuckets,
   normalize,
   type PaddedSequences,
   padSequences,
-  type Random,
   START_ID,
   type Tokenizer,
   UNKNOWN_ID,
@@ -166,10 +166,7 @@ export class PhraseEncoder {
 }
 
 /** Batches of similar length; in another order each time when `random` is given. */
-export function makeBatches(
-  pairs: readonly EncodedPair[],
-  options: { readonly batchSize: number; readonly random?: Random },
-): Batch[] {
+export function makeBatches(pairs: readonly EncodedPair[], options: LengthBucketsOptions): Batch[] {
   const lengths = pairs.map(({ source, target }) => [source.length, target.length]);
   return lengthBuckets(lengths, options).map((indices) => {
     const rows = indices.map((index) => pairs[index] as EncodedPair);

@@ -1,5 +1,5 @@
 /** The model card of a run: what it was made from and how good it is. */
-import type { EpochMetrics } from "@encdec/core";
+import type { TrainingReport } from "@encdec/core";
 import type { RunConfig } from "./config.ts";
 import type { TranslationData } from "./data.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -9,18 +9,18 @@ import { scoreRows } from "./scores.ts";
 export function modelCard(options: {
   readonly config: RunConfig;
   readonly data: TranslationData;
-  readonly epochs: readonly EpochMetrics[];
+  readonly reports: readonly TrainingReport[];
   readonly evaluation: Evaluation;
   readonly run: string;
 }): string {
-  const { config, data, epochs, evaluation, run } = options;
+  const { config, data, reports, evaluation, run } = options;
   const { sourceLanguage, targetLanguage } = config.data;
   const order = config.text.reverseSource ? "in reverse" : "in reading order";
-  const seconds = epochs.at(-1)?.elapsedSeconds.toFixed(0);
+  const seconds = reports.at(-1)?.elapsedSeconds.toFixed(0);
   return `# Phrase translation, ${sourceLanguage} to ${targetLanguage}
 
 LSTM encoder-decoder (${config.model.layers} x ${config.model.units} units, embeddings of ${config.model.embeddingSize}) that reads
-the source ${order}, by ${config.text.tokenizer}. Trained with encdec ${config.madeWith.encdec}, ${epochs.length} epochs in ${seconds} s
+the source ${order}, by ${config.text.tokenizer}. Trained with encdec ${config.madeWith.encdec}, ${reports.at(-1)?.epoch} epochs in ${seconds} s
 on engine ${config.madeWith.engine}.
 
 ## Data

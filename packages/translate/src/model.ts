@@ -9,14 +9,16 @@ export function buildModel(
   encoder: PhraseEncoder,
   random: Random,
 ): EncoderDecoder {
-  const { embeddingSize, units, layers } = settings;
+  const { embeddingSize, units, layers, dropout: rate } = settings;
+  const dropout = { input: rate, between: rate };
+  const tokens = (vocabularySize: number) =>
+    ({ kind: "tokens", vocabularySize, embeddingSize }) as const;
   return new EncoderDecoder(
     {
-      sourceVocabularySize: encoder.source.vocabulary.size,
-      targetVocabularySize: encoder.target.vocabulary.size,
-      embeddingSize,
-      units,
-      layers,
+      source: tokens(encoder.source.vocabulary.size),
+      target: tokens(encoder.target.vocabulary.size),
+      encoder: { units, layers, dropout },
+      decoder: { units, layers, dropout: { ...dropout, output: rate } },
     },
     () => random.uniform(),
   );

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parallelPairs, tabSeparatedPairs } from "./pair-files.ts";
+import { filePairs, parallelPairs, tabSeparatedPairs } from "./pair-files.ts";
 
 let folder: string;
 
@@ -55,6 +55,34 @@ describe("parallelPairs", () => {
     const target = await file("b.fr", "un\n");
     await expect(parallelPairs(source, target)).rejects.toThrow(
       `Cannot pair ${source} with ${target}: both must have the same number of lines, got 2 and 1`,
+    );
+  });
+});
+
+describe("filePairs", () => {
+  const languages = { sourceLanguage: "en", targetLanguage: "fr" };
+
+  it("reads what the name's ending says, and lines otherwise", async () => {
+    const written = 'msgid "Stop! Go."\nmsgstr "Arrête ! Va."\n';
+    expect(await filePairs(await file("a.PO", written), languages)).toEqual([
+      { source: "Stop!", target: "Arrête !" },
+      { source: "Go.", target: "Va." },
+    ]);
+    const memory =
+      '<tmx><tu><tuv xml:lang="en"><seg>Go.</seg></tuv><tuv xml:lang="fr"><seg>Va.</seg></tuv></tu></tmx>';
+    const go = [{ source: "Go.", target: "Va." }];
+    expect(await filePairs(await file("a.tmx", memory), languages)).toEqual(go);
+    expect(await filePairs(await file("a.txt", "Go.\tVa.\n"), languages)).toEqual(go);
+  });
+
+  it("names a file that is missing or no catalogue", async () => {
+    const missing = join(folder, "missing.mo");
+    await expect(filePairs(missing, languages)).rejects.toThrow(
+      `Cannot read ${missing}: there is no such file`,
+    );
+    const wrong = await file("wrong.mo", "Go.\tVa.\n");
+    await expect(filePairs(wrong, languages)).rejects.toThrow(
+      `Cannot read ${wrong}: it must be a whole gettext .mo file, got 8 bytes`,
     );
   });
 });

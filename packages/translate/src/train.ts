@@ -1,31 +1,45 @@
 /** Trains a translator and writes its run folder. */
 import { join } from "node:path";
 import {
-  Adam,
   type EncoderDecoder,
-  type EpochMetrics,
+  type Engine,
   loadEngine,
   Random,
-  type StepProgress,
   type StopReason,
+  type TrainingCallback,
+  type TrainingPosition,
+  type TrainingReport,
+  type TrainResult,
   tf,
   tokenTensors,
   train,
 } from "@encdec/core";
 import {
+  checkSettings,
+  RESUMABLE_SETTINGS,
+  type TrainingSettingsOptions,
+  trainOptionsOf,
+} from "@encdec/core/command-line";
+import {
+  checkSameSettings,
   checksum,
-  encodeSafetensors,
+  folderSource,
   prepareRunFolder,
   RUN_FILES,
+  RunStore,
+  readRunConfig,
   writeFile,
 } from "@encdec/core/persistence";
-import { type RunConfig, type TranslateConfig, VERSION } from "./config.ts";
+import { type RunConfig, runSchema, type TranslateConfig, VERSION } from "./config.ts";
 import { loadData, type TranslationData } from "./data.ts";
 import { Translator } from "./decode.ts";
 import { type Batch, type EncodedPair, makeBatches, PhraseEncoder } from "./encode.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { buildModel } from "./model.ts";
 import { modelCard } from "./model-card.ts";
+
+/** What validation measures: the mean cross-entropy of a target token, in nats. */
+const METRICS = [{ name: "loss", direction: "lowest" }] as const;
 
 /** Options of {@link trainTranslator}. */
 export interface TrainTranslatorOptions {
@@ -34,18 +48,23 @@ export interface TrainTranslatorOptions {
   readonly run: string;
   /** Replaces the run that is there. @default false */
   readonly overwrite?: boolean;
-  /** Stops after the current step when aborted; what was learnt is kept. */
+  /** Continues the run that is there; its end is then the same as without a break. @default false */
+  readonly resume?: boolean;
+  /** Saves the state and stops when aborted. */
   readonly signal?: AbortSignal;
+  /** Looks at weights, gradients and layer outputs; the callbacks hear of it. @default false */
+  readonly inspect?: boolean;
   readonly onNotice?: (text: string) => void;
-  readonly onStep?: (progress: StepProgress) => void;
-  readonly onEpoch?: (metrics: EpochMetrics) => void;
+  /** What follows training: progress, TensorBoard files. */
+  readonly callbacks?: readonly TrainingCallback[];
 }
 
 /** Result of {@link trainTranslator}. */
 export interface TrainedTranslator {
   readonly translator: Translator;
   readonly stopped: StopReason;
-  readonly epochs: readonly EpochMetrics[];
+  readonly steps: number;
+  readonly reports: readonly TrainingReport[];
   /** Scores on the held-out sources; nothing when training was interrupted. */
   readonly evaluation?: Evaluation;
 }
@@ -53,10 +72,12 @@ export interface TrainedTranslator {
 /**
  * Trains a translator; the best weights, the vocabularies and a model card end up in the run folder.
  *
- * @throws {Error} If the data cannot be used, or the folder holds a run and `overwrite` is not set.
+ * @throws {Error} If the data cannot be used, the folder holds a run and neither `overwrite` nor
+ *   `resume` is set, or the run to resume is of other data or settings.
  */
 export async function trainTranslator(options: TrainTranslatorOptions): Promise<TrainedTranslator> {
-  const { config, run, onNotice = () => {} } = options;
+  const { config, run, resume = false, onNotice = () => {} } = options;
+  const settings = trainOptionsOf(config.training, METRICS);
   const engine = await loadEngine();
   const data = await loadData(config, onNotice);
   const encoder = PhraseEncoder.fit(config, data.train);
@@ -65,20 +86,9 @@ export async function trainTranslator(options: TrainTranslatorOptions): Promise<
   const training = data.train.map((pair) => encoder.encodePair(pair));
   const validation = data.validation.map((pair) => encoder.encodePair(pair));
 
-  await prepareRunFolder(run, { overwrite: options.overwrite ?? false });
-  const runConfig: RunConfig = {
-    ...config,
-    dataFingerprint: data.fingerprint,
-    vocabularyChecksums: {
-      source: checksum(encoder.source.vocabulary.toText()),
-      target: checksum(encoder.target.vocabulary.toText()),
-    },
-    madeWith: {
-      encdec: VERSION,
-      node: process.versions.node,
-      engine: `${engine.name} ${engine.version}`,
-    },
-  };
+  const runConfig = describeRun(config, { data, encoder, engine });
+  await prepareRunFolder(run, { overwrite: options.overwrite ?? false, resume });
+  if (resume) await checkResumed(run, runConfig, onNotice);
   await writePreparation(run, runConfig, encoder);
 
   const model = buildModel(config.model, encoder, Random.fromSeed(config.seed).fork("weights"));
@@ -86,65 +96,54 @@ export async function trainTranslator(options: TrainTranslatorOptions): Promise<
   if (config.training.precision === "mixed-bfloat16" && !engine.bfloat16) {
     onNotice("precision mixed-bfloat16 has no effect: this engine and processor have float32 only");
   }
-  const { stopped, epochs } = await fit(model, { ...options, training, validation });
+  const result = await fit(model, { ...options, settings, training, validation }).catch((error) => {
+    model.dispose();
+    throw error;
+  });
+  const { stopped, steps, reports } = result;
   const translator = new Translator(runConfig, encoder, model);
-  if (stopped === "interrupted") return { translator, stopped, epochs };
+  if (stopped === "interrupted") return { translator, stopped, steps, reports };
   const evaluation = await evaluate(translator, { pairs: data.test, training: data.train });
-  const card = modelCard({ config: runConfig, data, epochs, evaluation, run });
+  const card = modelCard({ config: runConfig, data, reports, evaluation, run });
   await writeFile(join(run, RUN_FILES.card), card);
-  return { translator, stopped, epochs, evaluation };
+  return { translator, stopped, steps, reports, evaluation };
+}
+
+/** The settings of the run in a folder, for `resume`. */
+export async function readSettings(run: string): Promise<TranslateConfig> {
+  const { dataFingerprint, vocabularyChecksums, madeWith, ...config } = await readConfig(run);
+  return config;
 }
 
 interface FitOptions extends TrainTranslatorOptions {
+  readonly settings: TrainingSettingsOptions;
   readonly training: readonly EncodedPair[];
   readonly validation: readonly EncodedPair[];
 }
 
 /** Trains the model in place and leaves it with its best weights, which are also on disk. */
-async function fit(
-  model: EncoderDecoder,
-  options: FitOptions,
-): Promise<{ readonly stopped: StopReason; readonly epochs: readonly EpochMetrics[] }> {
-  const { config, run, training } = options;
-  const { batchSize, learningRate, clipNorm, epochs, patience, maxMinutes, precision } =
-    config.training;
+async function fit(model: EncoderDecoder, options: FitOptions): Promise<TrainResult> {
+  const { config, run, training, signal, onNotice = () => {}, callbacks = [] } = options;
+  const { batchSize, tokensPerBatch, precision, labelSmoothing } = config.training;
   const random = Random.fromSeed(config.seed);
-  const dropped = random.fork("dropout");
-  const dropout = { rate: config.model.dropout, uniform: () => dropped.uniform() };
   const validation = makeBatches(options.validation, { batchSize });
-  const optimizer = new Adam({ learningRate, clipNorm });
-  const history: EpochMetrics[] = [];
-  let bestWeights = model.parameters.read();
-  try {
-    const result = await train<Batch>({
-      variables: model.parameters.variables,
-      optimizer,
-      batches: (epoch) =>
-        makeBatches(training, { batchSize, random: random.fork(`order ${epoch}`) }),
-      loss: (batch) => model.loss(tensorsOf(batch), { dropout, precision }),
-      tokenCount: ({ tokenCount }) => tokenCount,
-      validate: () => meanLoss(model, validation),
-      epochs,
-      patience,
-      maxMinutes,
-      signal: options.signal,
-      ...(options.onStep && { onStep: options.onStep }),
-      onImprovement: async () => {
-        bestWeights = model.parameters.read();
-        await writeFile(join(run, RUN_FILES.model), encodeSafetensors(bestWeights));
-      },
-      onEpoch: async (metrics) => {
-        history.push(metrics);
-        const lines = history.map((line) => `${JSON.stringify(line)}\n`).join("");
-        await writeFile(join(run, RUN_FILES.metrics), lines);
-        options.onEpoch?.(metrics);
-      },
-    });
-    model.parameters.write(bestWeights);
-    return result;
-  } finally {
-    optimizer.dispose();
-  }
+  return train<Batch>({
+    ...options.settings,
+    parameters: model.parameters,
+    seed: config.seed,
+    batches: ({ epoch }) =>
+      makeBatches(training, { batchSize, tokensPerBatch, random: random.fork(`order ${epoch}`) }),
+    loss: (batch, { seeds }) => model.loss(tensorsOf(batch), { seeds, precision, labelSmoothing }),
+    tokenCount: ({ tokenCount }) => tokenCount,
+    validate: () => ({ loss: meanLoss(model, validation) }),
+    store: new RunStore<TrainingPosition, TrainingReport>(run, { onNotice }),
+    resume: options.resume,
+    signal,
+    inspect: options.inspect
+      ? { layerOutputs: (batch) => model.layerOutputs(tensorsOf(batch)) }
+      : undefined,
+    callbacks,
+  });
 }
 
 function meanLoss(model: EncoderDecoder, batches: readonly Batch[]): number {
@@ -159,6 +158,54 @@ function tensorsOf(batch: Batch): Parameters<EncoderDecoder["loss"]>[0] {
   return { source: tokenTensors(batch.source), target: tokenTensors(batch.target) };
 }
 
+function describeRun(
+  config: TranslateConfig,
+  made: {
+    readonly data: TranslationData;
+    readonly encoder: PhraseEncoder;
+    readonly engine: Engine;
+  },
+): RunConfig {
+  const { data, encoder, engine } = made;
+  return {
+    ...config,
+    dataFingerprint: data.fingerprint,
+    vocabularyChecksums: {
+      source: checksum(encoder.source.vocabulary.toText()),
+      target: checksum(encoder.target.vocabulary.toText()),
+    },
+    madeWith: {
+      encdec: VERSION,
+      node: process.versions.node,
+      engine: `${engine.name} ${engine.version}`,
+    },
+  };
+}
+
+/** @throws {Error} If the run in the folder was made with other settings or data. */
+async function checkResumed(
+  run: string,
+  config: RunConfig,
+  onNotice: (text: string) => void,
+): Promise<void> {
+  const { madeWith: before, ...was } = await readConfig(run);
+  const { madeWith: now, ...is } = config;
+  checkSameSettings(was, is, { run, free: RESUMABLE_SETTINGS });
+  if (before.engine !== now.engine) {
+    onNotice(
+      `the run was begun on engine ${before.engine}: on another one it ends with slightly different weights`,
+    );
+  }
+}
+
+function readConfig(run: string): Promise<RunConfig> {
+  return readRunConfig(folderSource(run), {
+    task: "translate",
+    parse: (settings) => checkSettings(runSchema, settings),
+  });
+}
+
+/** The settings come last: a run that has them can be resumed. */
 async function writePreparation(
   run: string,
   config: RunConfig,

@@ -92,6 +92,21 @@ describe("a call", () => {
     expect(await readFile(join(run, RUN_FILES.model))).toEqual(before);
   });
 
+  it("that resumes what is not there", async () => {
+    const missing = join(folder, "nowhere");
+    const message = `Cannot resume: ${missing} holds no run with config.json; train one without --resume`;
+    await expectRefusal(["train", "--resume", "--run", missing], 1, message);
+  });
+
+  it("that resumes with other settings or another metric", async () => {
+    const resume = ["train", "--resume", "--run", run];
+    const message = `Cannot resume ${run}: model.units must be as before, 64, got 65`;
+    await expectRefusal([...resume, "--model.units", "65"], 1, message);
+    const metric = 'Cannot use training.metric: it must be one of loss, got "bleu"';
+    await expectRefusal([...resume, "--training.metric", "bleu"], 2, metric);
+    await expectRefusal([...resume, "--overwrite"], 2, "cannot be used with option '--overwrite'");
+  });
+
   it("with an unknown key in a settings file", async () => {
     const path = await file("settings.yaml", "model:\n  unit: 3\n");
     const message = 'Cannot use settings: there is no key of this name, got "model.unit"';
@@ -205,7 +220,10 @@ describe("Ctrl-C", () => {
       },
     });
     expect(exitCode).toBe(130);
-    expect(stderr).toContain(`interrupted: ${interrupted} holds the best weights of`);
+    expect(stderr).toMatch(
+      /interrupted after step \d+: .* holds the state and the best weights of/,
+    );
+    expect(stderr).toContain(`npm run translate -- train --resume --run ${interrupted}`);
     const translator = await Translator.load(interrupted);
     expect(await translator.translate(["flag"])).toHaveLength(1);
     translator.dispose();

@@ -106,6 +106,42 @@ describe("the pipeline", () => {
     expect((await weights("other", "6")).equals(first)).toBe(false);
   });
 
+  it("ends with the same bytes after Ctrl-C and --resume as without", async () => {
+    const train = (run: string, ...flags: string[]) => [
+      "train",
+      "--run",
+      join(folder, run),
+      ...flags,
+    ];
+    const flags = Object.entries({
+      "--data": config.data.from,
+      "--preset": "tiny",
+      "--epochs": "25",
+      "--training.patience": "25",
+      "--training.average-last": "2",
+      "--model.dropout": "0.2",
+    }).flat();
+    expect((await runCommand(train("whole", ...flags, "--quiet"))).exitCode).toBe(0);
+    let isSent = false;
+    const interrupted = await runCommand(train("resumed", ...flags), {
+      onStderr: (text, pid) => {
+        if (isSent || !/epoch +2\//.test(text)) return;
+        isSent = true;
+        process.kill(pid, "SIGINT");
+      },
+    });
+    expect(interrupted.exitCode, interrupted.stderr).toBe(130);
+    const { exitCode, stderr } = await runCommand(train("resumed", "--resume"));
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toMatch(/resumed after step \d+/);
+    for (const name of [RUN_FILES.model, RUN_FILES.metrics, RUN_FILES.config]) {
+      const [whole, resumed] = await Promise.all(
+        ["whole", "resumed"].map((run) => readFile(join(folder, run, name))),
+      );
+      expect(resumed?.equals(whole as Buffer), name).toBe(true);
+    }
+  });
+
   it("holds the same number of tensors after translating", async () => {
     const translator = await Translator.load(join(folder, "run"));
     await translator.translate(["the red cat"]);

@@ -36,6 +36,19 @@ export function addRunOption(command: Command, app: string): Command {
   return command.option("--run <folder>", "folder of the run", `runs/${app}`);
 }
 
+/** Adds what every `train` has beside its settings. */
+export function addTrainingOptions(command: Command): Command {
+  return command
+    .option("--overwrite", "replace the run that is there")
+    .addOption(
+      new Option("--resume", "continue the run that is there, with its settings").conflicts(
+        "overwrite",
+      ),
+    )
+    .option("--inspect", "show norms of weights, gradients and outputs by layer")
+    .option("--tensorboard <folder>", "write files for TensorBoard");
+}
+
 /** Adds `--preset`, `--config`, the shortcuts, and one flag for each setting. */
 export function addSettingsOptions<Config>(command: Command, app: AppSettings<Config>): Command {
   const settings = settingsOf(app.schema);
@@ -56,11 +69,13 @@ export function addSettingsOptions<Config>(command: Command, app: AppSettings<Co
 /**
  * The settings that a call asks for: flags over the file over the preset.
  *
+ * @param base Settings to start from instead of the preset: those of a run that is resumed.
  * @throws {UsageError} If something in them is unknown or out of range.
  */
 export async function chosenSettings<Config>(
   command: Command,
   app: AppSettings<Config>,
+  base?: Config,
 ): Promise<Config> {
   const { preset, config } = command.opts<{ preset: string; config?: string }>();
   const settings = settingsOf(app.schema);
@@ -72,7 +87,7 @@ export async function chosenSettings<Config>(
   return checkSettings(
     app.schema,
     mergeSettings(
-      app.presets[preset] as SettingsTree,
+      (base ?? app.presets[preset]) as SettingsTree,
       config === undefined ? {} : await readSettings(config),
       settingsFromFlags(settings, flags),
     ),

@@ -4,8 +4,10 @@ export {
   addOutputOptions,
   addRunOption,
   addSettingsOptions,
+  addTrainingOptions,
   chosenSettings,
 } from "./app-options.ts";
+export { interruptSignal } from "./interruption.ts";
 export { Output, type OutputOptions } from "./output.ts";
 export {
   addSettingFlags,
@@ -25,5 +27,14 @@ export {
   settingsOf,
 } from "./settings.ts";
 export { formatTable } from "./table.ts";
+export { formatInspection, tensorboardCallback } from "./training-files.ts";
 export { type TrainingProgress, trainingProgress } from "./training-progress.ts";
+export {
+  RESUMABLE_SETTINGS,
+  type ScheduleName,
+  type TrainingSettings,
+  type TrainingSettingsOptions,
+  trainingSettings,
+  trainOptionsOf,
+} from "./training-settings.ts";
 export { UsageError } from "./usage-error.ts";

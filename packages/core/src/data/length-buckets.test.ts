@@ -29,4 +29,28 @@ describe("lengthBuckets", () => {
       `Cannot make batches: batchSize must be a positive whole number, got ${batchSize}`,
     );
   });
+
+  it("fills batches up to a number of tokens, padding included", () => {
+    const random = Random.fromSeed(1);
+    const lengths = Array.from({ length: 200 }, () => [random.integer(20) + 1, random.integer(9)]);
+    const batches = lengthBuckets(lengths, { tokensPerBatch: 100, batchSize: 12, random });
+    expect(batches.flat().sort((a, b) => a - b)).toEqual([...lengths.keys()]);
+    const longest = (batch: readonly number[], side: number): number =>
+      Math.max(...batch.map((index) => lengths[index]?.[side] ?? 0));
+    const tokens = batches.map((batch) => batch.length * (longest(batch, 0) + longest(batch, 1)));
+    expect(Math.max(...tokens)).toBeLessThanOrEqual(100);
+    expect(Math.max(...batches.map((batch) => batch.length))).toBe(12);
+    expect(tokens.filter((count) => count > 70).length).toBeGreaterThan(batches.length / 2);
+  });
+
+  it("gives an example that is too long a batch of its own", () => {
+    expect(lengthBuckets([[50], [1], [1]], { tokensPerBatch: 10 })).toEqual([[1, 2], [0]]);
+  });
+
+  it.each([
+    [{}, "batchSize or tokensPerBatch must limit them, got none"],
+    [{ tokensPerBatch: 0 }, "tokensPerBatch must be a positive whole number, got 0"],
+  ])("refuses %j", (options, reason) => {
+    expect(() => lengthBuckets([[1]], options)).toThrow(`Cannot make batches: ${reason}`);
+  });
 });

@@ -35,16 +35,67 @@ describe("safetensors", () => {
     expect(() => decodeSafetensors(bytes)).toThrow("the checksum must be");
   });
 
-  it("reads files without a checksum, as other programs write them, and refuses other types", () => {
-    const file = (dtype: string): Uint8Array => {
-      const header = Buffer.from(
-        JSON.stringify({ x: { dtype, shape: [1], data_offsets: [0, 4] } }),
-      );
-      const length = Buffer.alloc(8);
-      length.writeBigUInt64LE(BigInt(header.length));
-      return Buffer.concat([length, header, Buffer.from(Float32Array.of(2.5).buffer)]);
-    };
-    expect(decodeSafetensors(file("F32")).get("x")?.values).toEqual(Float32Array.of(2.5));
-    expect(() => decodeSafetensors(file("F16"))).toThrow('"x" must hold F32, got F16');
+  it("reads files without a checksum, as other programs write them", () => {
+    const file = foreignFile("F32", Float32Array.of(2.5));
+    expect(decodeSafetensors(file).get("x")?.values).toEqual(Float32Array.of(2.5));
+  });
+
+  it("reads float64, float16 and bfloat16 as float32", () => {
+    const read = (type: string, numbers: Float64Array | Uint16Array) =>
+      decodeSafetensors(foreignFile(type, numbers)).get("x")?.values;
+    expect(read("F64", Float64Array.of(0.1, -3e300))).toEqual(
+      Float32Array.of(0.1, Number.NEGATIVE_INFINITY),
+    );
+    // Bits by torch.tensor([1, -2, 65504, 2 ** -24, 2 ** -14, inf, nan, 0.1, -0.0]).half().view(int16)
+    const halves = Uint16Array.of(
+      0x3c00,
+      0xc000,
+      0x7bff,
+      0x0001,
+      0x0400,
+      0x7c00,
+      0x7e00,
+      0x2e66,
+      0x8000,
+    );
+    expect(read("F16", halves)).toEqual(
+      Float32Array.of(
+        1,
+        -2,
+        65504,
+        2 ** -24,
+        2 ** -14,
+        Number.POSITIVE_INFINITY,
+        Number.NaN,
+        0.0999755859375,
+        -0,
+      ),
+    );
+    // Bits by torch.tensor([1, -2, 3.140625, 1e-40]).bfloat16().view(int16)
+    expect(read("BF16", Uint16Array.of(0x3f80, 0xc000, 0x4049, 0x0001))).toEqual(
+      Float32Array.of(1, -2, 3.140625, 2 ** -133),
+    );
+  });
+
+  it("refuses numbers of other types and data of another size", () => {
+    expect(() => decodeSafetensors(foreignFile("I64", Float64Array.of(1)))).toThrow(
+      '"x" must hold one of F64, F32, F16, BF16, got I64',
+    );
+    expect(() => decodeSafetensors(foreignFile("F16", Float32Array.of(1)))).toThrow(
+      '"x" needs 2 bytes, got 4',
+    );
   });
 });
+
+/** A file with one tensor "x", without a checksum. */
+function foreignFile(
+  dtype: string,
+  numbers: Float32Array | Float64Array | Uint16Array,
+): Uint8Array {
+  const offsets = [0, numbers.byteLength];
+  const entry = { dtype, shape: [numbers.length], data_offsets: offsets };
+  const header = Buffer.from(JSON.stringify({ x: entry }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, header, Buffer.from(numbers.buffer)]);
+}

@@ -1,6 +1,7 @@
 /** The safetensors format: named tensors in one file, no code inside. */
 import type { WeightValues } from "../model/parameters.ts";
 import { checksum } from "./checksum.ts";
+import { bytesPerNumber, FLOAT_TYPES, isFloatType, toFloat32 } from "./safetensors-numbers.ts";
 
 /**
  * Encodes weights as safetensors, little-endian float32, with a checksum in the metadata.
@@ -41,9 +42,9 @@ export function encodeSafetensors(weights: ReadonlyMap<string, WeightValues>): U
 }
 
 /**
- * Decodes float32 weights from safetensors.
+ * Decodes weights from safetensors: float32, and float64, float16 and bfloat16 as float32.
  *
- * @throws {Error} If the bytes are cut off, are not safetensors, hold another type than float32, or
+ * @throws {Error} If the bytes are cut off, are not safetensors, hold numbers of another type, or
  *   do not have the checksum in their metadata (where there is one).
  */
 export function decodeSafetensors(bytes: Uint8Array): Map<string, WeightValues> {
@@ -51,18 +52,18 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, WeightValues> 
   const { __metadata__: metadata, ...tensors } = header;
   const weights = new Map<string, WeightValues>();
   for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(tensors)) {
-    if (dtype !== "F32") {
-      throw new Error(`Cannot read safetensors: "${name}" must hold F32, got ${dtype}`);
+    if (!isFloatType(dtype)) {
+      const types = FLOAT_TYPES.join(", ");
+      throw new Error(`Cannot read safetensors: "${name}" must hold one of ${types}, got ${dtype}`);
     }
     const slice = data.subarray(...offsets);
-    const size = shape.reduce((product, axis) => product * axis, 4);
+    const size = shape.reduce((product, axis) => product * axis, bytesPerNumber(dtype));
     if (slice.byteLength !== size) {
       throw new Error(
         `Cannot read safetensors: "${name}" needs ${size} bytes, got ${slice.byteLength}`,
       );
     }
-    // A copy: the slice need not be aligned to 4 bytes.
-    weights.set(name, { shape, values: new Float32Array(new Uint8Array(slice).buffer) });
+    weights.set(name, { shape, values: toFloat32(dtype, slice) });
   }
   if (metadata?.sha256 !== undefined && metadata.sha256 !== checksum(data)) {
     throw new Error(
