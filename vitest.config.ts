@@ -22,6 +22,7 @@ export default defineConfig({
             "packages/*/src/**/*.test.ts",
             "packages/*/test/**/*.test.ts",
             "benchmarks/**/*.test.ts",
+            "examples/**/*.test.ts",
           ],
         },
       },

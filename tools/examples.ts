@@ -19,7 +19,7 @@ export function readExamples(): Example[] {
       .filter((path) => !path.endsWith(".test.ts"))
       .flatMap((path) => examplesInSource(path, read(path), packageName)),
   );
-  const documents = [".", "docs", ...packageNames.map((name) => `packages/${name}`)]
+  const documents = [".", "docs", "docs/guides", ...packageNames.map((name) => `packages/${name}`)]
     .flatMap((folder) => filesIn(folder, ".md", false))
     .flatMap((path) => examplesInMarkdown(path, read(path)));
   return [...sources, ...documents];

@@ -1,6 +1,13 @@
 /** Encoder-decoder recurrent networks and the data utilities around them. */
 
-export { type DropoutOptions, dropout } from "./backend/dropout.ts";
+export {
+  type AdditiveAttentionOptions,
+  type AttentionResult,
+  additiveAttention,
+  type DotAttentionOptions,
+  dotAttention,
+} from "./backend/attention.ts";
+export { type DropoutOptions, dropout, dropoutMask, type SeedSource } from "./backend/dropout.ts";
 export {
   describeEngine,
   type Engine,
@@ -19,6 +26,7 @@ export type {
   LinearOptions,
   LinearSquaredErrorOptions,
 } from "./backend/linear-loss-options.ts";
+export { type LinearTopK, type LinearTopKOptions, linearTopK } from "./backend/linear-top-k.ts";
 export { lstm } from "./backend/lstm.ts";
 export type { OptimizerRule, OptimizerStepOptions } from "./backend/optimizer-options.ts";
 export { optimizerStep } from "./backend/optimizer-step.ts";
@@ -29,38 +37,200 @@ export type {
   LayerNormLstmOptions,
   LstmOptions,
   LstmResult,
+  PackedCell,
   PackedWeights,
   Precision,
 } from "./backend/recurrent-options.ts";
 export { tf } from "./backend/tf.ts";
+export { curriculumStage } from "./data/curriculum.ts";
 export { type LengthBucketsOptions, lengthBuckets } from "./data/length-buckets.ts";
 export { type PaddedSequences, type PadOptions, padSequences } from "./data/padding.ts";
 export { Random } from "./data/random.ts";
+export { type Shard, shardOf } from "./data/shard-of.ts";
+export { type ShuffleBufferOptions, shuffleBuffer } from "./data/shuffle-buffer.ts";
 export { type Split, type SplitOptions, splitByKey } from "./data/split.ts";
+export { type StreamBatchesOptions, streamBatches } from "./data/stream-batches.ts";
 export { type TokenTensors, tokenTensors } from "./data/token-tensors.ts";
+export { type BeamDiversity, type BeamSearchOptions, beamSearch } from "./decoding/beam-search.ts";
+export type { Stopping } from "./decoding/beam-settings.ts";
+export { coveragePenaltyOf } from "./decoding/coverage-penalty.ts";
+export { type EnsembleAverage, ensembleStep } from "./decoding/ensemble.ts";
+export { type GreedySearchOptions, greedySearch } from "./decoding/greedy-search.ts";
+export type { Hypothesis } from "./decoding/hypothesis.ts";
 export {
-  type GreedySearchOptions,
-  greedySearch,
-  type Hypothesis,
-  type StepResult,
-} from "./decoding/greedy-search.ts";
-export { exactMatch, tokenAccuracy } from "./metrics/accuracy.ts";
-export { type BleuOptions, type BleuResult, bleu } from "./metrics/bleu.ts";
-export { type ChrfOptions, type ChrfResult, chrf } from "./metrics/chrf.ts";
+  type LengthPenalty,
+  type LengthPenaltyKind,
+  lengthPenaltyOf,
+} from "./decoding/length-penalty.ts";
+export { type ReplaceUnknownOptions, replaceUnknown } from "./decoding/replace-unknown.ts";
+export type { RowSearchOptions } from "./decoding/row-search.ts";
+export {
+  type SampleSearchOptions,
+  type SamplingOptions,
+  sampleSearch,
+} from "./decoding/sample-search.ts";
+export {
+  type ReferenceScore,
+  type ScoreReferencesOptions,
+  scoreReferences,
+} from "./decoding/score-references.ts";
+export type { SearchStart, StepFunction, StepResult } from "./decoding/step.ts";
+export type { TokenRules } from "./decoding/token-rules.ts";
+export {
+  exactMatch,
+  exactMatchStatistics,
+  sequenceAccuracy,
+  sequenceAccuracyStatistics,
+  type TokenLists,
+  tokenAccuracy,
+  tokenAccuracyStatistics,
+} from "./metrics/accuracy.ts";
+export {
+  type BleuOptions,
+  type BleuResult,
+  bleu,
+  bleuStatistics,
+  sentenceBleu,
+} from "./metrics/bleu.ts";
+export { type ChrfOptions, type ChrfResult, chrf, chrfStatistics } from "./metrics/chrf.ts";
+export {
+  type ConfidenceInterval,
+  type ConfidenceIntervalOptions,
+  confidenceInterval,
+} from "./metrics/confidence-interval.ts";
+export { type CorpusStatistics, corpusScore } from "./metrics/corpus-statistics.ts";
 export { editDistance } from "./metrics/edit-distance.ts";
+export {
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  rootMeanSquaredError,
+  symmetricMeanAbsolutePercentageError,
+} from "./metrics/forecast-errors.ts";
+export type { ForecastMeasure, WindowPlace, WindowValues } from "./metrics/forecast-measure.ts";
+export { type ForecastScore, forecastScore, forecastStatistics } from "./metrics/forecast-score.ts";
 export { nearestTokens } from "./metrics/nearest.ts";
+export {
+  type PairedBootstrapResult,
+  type PairedTestResult,
+  pairedBootstrap,
+  pairedRandomization,
+} from "./metrics/paired-tests.ts";
+export { perplexity, perplexityStatistics } from "./metrics/perplexity.ts";
+export {
+  type IntervalForecasts,
+  intervalCoverage,
+  pinballLoss,
+} from "./metrics/quantile-scores.ts";
+export { rSquared } from "./metrics/r-squared.ts";
+export type { ResamplingOptions } from "./metrics/resampling.ts";
+export {
+  type RougeOptions,
+  type RougeScore,
+  type RougeStatisticsOptions,
+  rouge,
+  rougeStatistics,
+} from "./metrics/rouge.ts";
+export type { RougeType } from "./metrics/rouge-scorers.ts";
+export {
+  meanAbsoluteScaledError,
+  rootMeanSquaredScaledError,
+  type ScaledErrorOptions,
+} from "./metrics/scaled-errors.ts";
 export type { References } from "./metrics/segments.ts";
-export type { PackedDecoder } from "./model/decoder.ts";
-export type { TrainingOptions } from "./model/encoder.ts";
+export { type TerOptions, type TerResult, ter, terStatistics } from "./metrics/ter.ts";
+export { wordErrorRate, wordErrorRateStatistics } from "./metrics/word-error-rate.ts";
+export {
+  completeEncoderDecoderConfig,
+  completePointerNetworkConfig,
+  completeRepeatVectorConfig,
+} from "./model/complete-config.ts";
+export type {
+  AttentionConfig,
+  BridgeName,
+  CellName,
+  Complete,
+  CompleteEncoderDecoderConfig,
+  CopyConfig,
+  DecoderConfig,
+  Direction,
+  DropoutRates,
+  EncoderConfig,
+  EncoderDecoderConfig,
+  InitializationConfig,
+  PointerNetworkConfig,
+  RepeatVectorConfig,
+  RepeatVectorTarget,
+  SequenceConfig,
+  StackConfig,
+  TiedEmbeddings,
+} from "./model/config.ts";
+export {
+  attentionSchema,
+  copySchema,
+  decoderSchema,
+  encoderDecoderSchema,
+  encoderSchema,
+  initializationSchema,
+  pointerNetworkSchema,
+  repeatVectorSchema,
+  sequenceSchema,
+  stackSchema,
+} from "./model/config-schema.ts";
+export type { DecoderStart, LossOptions, PackedDecoder } from "./model/decoder.ts";
+export type { DecoderMemory, DecoderStates } from "./model/decoder-states.ts";
+export type { EncoderRunOptions, Encoding, TrainingOptions } from "./model/encoder.ts";
 export {
   EncoderDecoder,
-  type EncoderDecoderConfig,
   type SequencePair,
+  type SourceSequences,
+  type TokenStep,
+  type VectorStep,
 } from "./model/encoder-decoder.ts";
-export type { LstmState, PackedLayer } from "./model/lstm-stack.ts";
+export type { UniformSource } from "./model/initializers.ts";
+export type { Sequences, TokenSequences, VectorSequences } from "./model/input-layer.ts";
+export { type NextTokens, softmaxTokens, type TopTokens } from "./model/next-tokens.ts";
+export { bahdanau2015 } from "./model/papers/bahdanau-2015.ts";
+export { cho2014 } from "./model/papers/cho-2014.ts";
+export { type KerasAdditionOptions, kerasAddition } from "./model/papers/keras-addition.ts";
+export { type Luong2015Options, luong2015 } from "./model/papers/luong-2015.ts";
+export type { PaperOptions, TranslationPaperOptions } from "./model/papers/paper-options.ts";
+export { sutskever2014 } from "./model/papers/sutskever-2014.ts";
+export { type Vinyals2015Options, vinyals2015 } from "./model/papers/vinyals-2015.ts";
+export {
+  type ZarembaSutskever2015Options,
+  zarembaSutskever2015,
+} from "./model/papers/zaremba-sutskever-2015.ts";
 export { Parameters, type WeightValues } from "./model/parameters.ts";
+export type { PointerMemory } from "./model/pointer.ts";
+export {
+  PointerNetwork,
+  type PointerPair,
+  type PointerStates,
+  type PointerStep,
+} from "./model/pointer-network.ts";
+export type { PackedLayer, RecurrentState } from "./model/recurrent-stack.ts";
+export { RepeatVectorModel, type RepeatVectorPair } from "./model/repeat-vector.ts";
+export type { LayerDescription, LayerSummary, ModelSummary } from "./model/summary.ts";
+export {
+  BytePairEncoding,
+  type LearnBytePairsOptions,
+  type PieceDropout,
+} from "./text/byte-pair-encoding.ts";
+export type { Merge } from "./text/byte-pair-learning.ts";
+export {
+  type CopiedWords,
+  copiedWords,
+  decodeCopied,
+  encodeCopied,
+} from "./text/copied-words.ts";
 export { type NormalizeOptions, normalize } from "./text/normalize.ts";
-export { createTokenizer, type Tokenizer, type TokenizerOptions } from "./text/tokenizer.ts";
+export { SentenceCase } from "./text/sentence-case.ts";
+export {
+  createTokenizer,
+  type Tokenizer,
+  type TokenizerOptions,
+  type WordOptions,
+} from "./text/tokenizer.ts";
 export {
   END_ID,
   PAD_ID,
@@ -68,12 +238,46 @@ export {
   UNKNOWN_ID,
   Vocabulary,
 } from "./text/vocabulary.ts";
-export { Adam, type AdamOptions } from "./training/adam.ts";
+export { averageWeights } from "./training/average-weights.ts";
+export { BrokenTrainingError } from "./training/broken-training.ts";
 export {
-  type EpochMetrics,
-  type StepProgress,
-  type StopReason,
-  type TrainOptions,
-  type TrainResult,
-  train,
-} from "./training/train.ts";
+  type InspectionOptions,
+  inspectTraining,
+  type LayerInspection,
+  type TrainingInspection,
+  type WeightInspection,
+} from "./training/inspection.ts";
+export type { NamedVariables } from "./training/named-variables.ts";
+export { Optimizer, type OptimizerOptions, type OptimizerReport } from "./training/optimizer.ts";
+export { type PlateauOptions, plateauSchedule } from "./training/plateau-schedule.ts";
+export type { EarlyStopping, MetricChoice, TrainingReport } from "./training/reports.ts";
+export {
+  constantSchedule,
+  exponentialSchedule,
+  type NoamOptions,
+  noamSchedule,
+  type Schedule,
+  type ScheduleMoment,
+  stepSchedule,
+  type WarmupCosineOptions,
+  warmupCosineSchedule,
+} from "./training/schedules.ts";
+export { train } from "./training/train.ts";
+export type {
+  Batches,
+  EpochStart,
+  Metrics,
+  OnBroken,
+  StepGradients,
+  StepProgress,
+  StopReason,
+  TrainingCallback,
+  TrainOptions,
+  TrainResult,
+} from "./training/train-options.ts";
+export {
+  memoryStore,
+  type TrainingPosition,
+  type TrainingState,
+  type TrainingStore,
+} from "./training/training-store.ts";

@@ -1,0 +1,62 @@
+/** The command of the example: `npm run example:reverse-integers -- --help`. */
+import { describeEngine, loadEngine } from "@encdec/core";
+import {
+  createProgram,
+  formatTable,
+  Output,
+  runProgram,
+  trainingProgress,
+} from "@encdec/core/command-line";
+import { positiveNumber, wholeNumber } from "../flags.ts";
+import { type ReversalOptions, trainReversal } from "./train-reversal.ts";
+
+const program = createProgram({
+  name: "example:reverse-integers",
+  description: "Learns to reverse sequences of integers: the smoke task of Joey NMT",
+  version: "0.1.0",
+})
+  .option("--examples <number>", "pairs to train on", wholeNumber("examples"), 50_000)
+  .option(
+    "--held-out <number>",
+    "pairs to choose the best weights by, and as many to score it",
+    wholeNumber("held-out"),
+    1000,
+  )
+  .option("--highest <number>", "integers are below this", wholeNumber("highest"), 50)
+  .option(
+    "--maximum-length <number>",
+    "longest sequence to train on, 5 less than held out",
+    wholeNumber("maximum-length"),
+    25,
+  )
+  .option("--units <number>", "width of each LSTM", wholeNumber("units"), 64)
+  .option("--batch-size <number>", "pairs in a step", wholeNumber("batch-size"), 32)
+  .option("--learning-rate <number>", "highest of Adam", positiveNumber("learning-rate"), 0.003)
+  .option("--epochs <number>", "epochs", wholeNumber("epochs"), 5)
+  .option("--seed <number>", "of pairs, weights, order and dropout", wholeNumber("seed", 0), 1)
+  .option("--json", "the result as JSON on standard output")
+  .option("--quiet", "no progress")
+  .action(run);
+
+await runProgram(program, process.argv.slice(2));
+
+async function run(flags: ReversalOptions & { json?: boolean; quiet?: boolean }): Promise<void> {
+  const output = new Output(flags);
+  output.notice(describeEngine(await loadEngine()));
+  const progress = trainingProgress({ epochs: flags.epochs, quiet: output.isQuiet });
+  const { reports, best, test, samples } = await trainReversal({
+    ...flags,
+    callbacks: [progress],
+  }).finally(() => progress.stop());
+  const rows = samples.map(({ source, hypothesis, reference }) => [
+    source,
+    hypothesis,
+    hypothesis === reference ? "ok" : reference,
+  ]);
+  const text = [
+    formatTable(["test sequence", "reversed by the model", "right"], rows),
+    "",
+    `weights of step ${best?.step} on test sequences: BLEU ${test.bleu.toFixed(1)}, exact match ${test.exactMatch.toFixed(1)} %, ${reports.at(-1)?.elapsedSeconds.toFixed(1)} s in all`,
+  ].join("\n");
+  output.result(text, { best, test, reports, samples });
+}
