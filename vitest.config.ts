@@ -36,6 +36,15 @@ export default defineConfig({
           env: { ENCDEC_ENGINE: "wasm" },
         },
       },
+      {
+        // The models once more with TensorFlow's own operations.
+        extends: true,
+        test: {
+          name: "tensorflow",
+          include: ["packages/core/src/model/**/*.test.ts"],
+          env: { ENCDEC_ENGINE: "tensorflow" },
+        },
+      },
       // Kernels split their work over threads: other numbers of them than this machine has cores.
       ...[1, 3, 4].map((threads) => ({
         extends: true as const,

@@ -1,7 +1,7 @@
 /**
  * Where the time of a step goes on the fused engine: the least time of each native operation, and of what is left, JavaScript.
  *
- *     npx tsx --conditions=@encdec/source benchmarks/phases.ts [S,F,M,E,D] [seconds of each]
+ *     npm run bench:phases -- [S,F,M,E,D] [seconds of each]
  */
 import { loadEngine, tf } from "@encdec/core";
 import { SHAPES, type Shape } from "./shapes.ts";

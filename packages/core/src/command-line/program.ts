@@ -67,9 +67,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
 function refuseUnknownVerb(program: Command, word = ""): void {
   const verbs = program.commands.map((command) => command.name());
   if (/^[a-z][a-z-]*$/.test(word) && ![...verbs, "help"].includes(word)) {
-    throw new UsageError(
-      `Cannot run the command: there is no verb "${word}"; allowed are ${verbs.join(", ")}`,
-    );
+    const allowed = verbs.length > 0 ? `allowed are ${verbs.join(", ")}` : "it takes options only";
+    throw new UsageError(`Cannot run the command: there is no verb "${word}"; ${allowed}`);
   }
 }
 
