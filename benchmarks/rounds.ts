@@ -15,6 +15,8 @@ export interface Measurement {
 // Short and many: the best of them is one that nothing else disturbed.
 const ROUND_MS = 250;
 const MAX_STEPS = 2000;
+// V8 still optimises after a thousand steps; training takes many thousands.
+const WARM_UP_MS = 2000;
 const PRODUCTS = 2;
 
 /** Runs so many rounds over the workers. */
@@ -48,11 +50,13 @@ export async function measureRounds(
   );
 }
 
-/** Runs for about a round. @returns Steps that a round takes. */
+/** Runs until compilers and caches have settled. @returns Steps that a round takes. */
 async function warmUp(worker: Worker): Promise<number> {
-  const firstMs = await worker.measure("step", 1);
-  const stepsFor = (ms: number): number =>
-    Math.max(1, Math.min(MAX_STEPS, Math.round(ROUND_MS / ms)));
-  if (firstMs > ROUND_MS) return 1;
-  return stepsFor(await worker.measure("step", stepsFor(firstMs)));
+  const start = performance.now();
+  let steps = 1;
+  do {
+    const ms = await worker.measure("step", steps);
+    steps = Math.max(1, Math.min(MAX_STEPS, Math.round(ROUND_MS / ms)));
+  } while (performance.now() - start < WARM_UP_MS);
+  return steps;
 }
