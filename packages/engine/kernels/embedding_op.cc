@@ -1,14 +1,21 @@
 // EncdecEmbedding and EncdecEmbeddingGrad.
 #include "embedding.h"
+
+#include <algorithm>
+#include <climits>
+
 #include "operations.h"
 #include "registration.h"
 
 namespace encdec {
 namespace {
 
+// Ids may have any shape.
 Embedding read_ids(const Call& call, int input, int vocabulary, int features) {
-  Embedding embedding{vocabulary, features, call.dimension(input, 0, 1), nullptr};
-  embedding.ids = call.integers(input, {embedding.count});
+  const int64_t count = static_cast<int64_t>(call.size(input));
+  if (count < 1 || count > INT_MAX / 8) call.fail(input, "have between 1 and 2^28 elements");
+  Embedding embedding{vocabulary, features, static_cast<int>(count), nullptr};
+  embedding.ids = call.integers_of_size(input, count);
   for (int r = 0; r < embedding.count; r++) {
     if (embedding.ids[r] < 0 || embedding.ids[r] >= vocabulary) {
       throw InvalidArgument("ids must be below the vocabulary of " + std::to_string(vocabulary) + ", got " +
@@ -29,7 +36,7 @@ class EmbeddingOperation {
   void run(Call& call) const {
     const Embedding embedding = read_ids(call, 1, call.dimension(0, 0, 2), call.dimension(0, 1, 2));
     const float* table = call.floats(0, {embedding.vocabulary, embedding.features});
-    gather_embeddings(embedding, table, call.output(0, {embedding.count, embedding.features}));
+    gather_embeddings(embedding, table, call.output_rows_of(1, 0, embedding.features));
   }
 };
 
@@ -46,8 +53,11 @@ class EmbeddingGradOperation {
       : vocabulary_(attributes.integer("vocabulary")) {}
 
   void run(Call& call) const {
-    const Embedding embedding = read_ids(call, 0, vocabulary_, call.dimension(1, 1, 2));
-    const float* gradients = call.floats(1, {embedding.count, embedding.features});
+    const int features = static_cast<int>(call.size(1) / std::max<size_t>(1, call.size(0)));
+    const Embedding embedding = read_ids(call, 0, vocabulary_, features);
+    int rows;
+    const float* gradients = call.rows_of(1, features, rows);
+    if (rows != embedding.count) call.fail(1, "have a row for each of " + std::to_string(embedding.count) + " ids");
     embedding_gradient(embedding, gradients, call.output(0, {embedding.vocabulary, embedding.features}));
   }
 

@@ -161,6 +161,12 @@ float* Call::output_rows_like(int input, int output, int64_t width) {
   return allocate(output, shape);
 }
 
+float* Call::output_rows_of(int input, int output, int64_t width) {
+  std::vector<int64_t> shape = shape_of(inputs_[input]);
+  shape.push_back(width);
+  return allocate(output, shape);
+}
+
 void* Call::allocate(int index, TF_DataType type, const std::vector<int64_t>& shape) {
   size_t bytes = TF_DataTypeSize(type);
   for (const int64_t length : shape) bytes *= length;

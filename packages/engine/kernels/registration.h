@@ -69,6 +69,8 @@ class Call {
   float* output_like(int input, int output);
   // The shape of the input with another length of the last axis.
   float* output_rows_like(int input, int output, int64_t width);
+  // The shape of the input with one axis more, of this length.
+  float* output_rows_of(int input, int output, int64_t width);
   // The output is the input itself, without a copy.
   void forward(int input, int output);
 

@@ -1,5 +1,5 @@
 /** Rows of an embedding table by id; the gradient touches only the rows used. */
-import { tf } from "../tf.ts";
+import type { tf } from "../tf.ts";
 import { callNative } from "./native.ts";
 import { isRecording, record, sharedTensor } from "./tape.ts";
 
@@ -9,15 +9,13 @@ import { isRecording, record, sharedTensor } from "./tape.ts";
  * @throws {Error} If an id is not in the vocabulary: "Cannot run EncdecEmbedding: ...".
  */
 export function fusedGatherEmbeddings(table: tf.Tensor2D, ids: tf.Tensor): tf.Tensor {
-  const features = table.shape[1];
-  const flatIds = tf.reshape(ids, [-1]);
   const [rows] = callNative({
     operation: "EncdecEmbedding",
-    inputs: [table, flatIds],
+    inputs: [table, ids],
     outputCount: 1,
-  }) as [tf.Tensor2D];
+  }) as [tf.Tensor];
   if (isRecording()) {
-    const saved = sharedTensor(flatIds);
+    const saved = sharedTensor(ids);
     record({
       name: "EncdecEmbedding",
       inputs: { table },
@@ -34,5 +32,5 @@ export function fusedGatherEmbeddings(table: tf.Tensor2D, ids: tf.Tensor): tf.Te
       },
     });
   }
-  return tf.reshape(rows, [...ids.shape, features]);
+  return rows;
 }
