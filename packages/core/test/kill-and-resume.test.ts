@@ -92,7 +92,7 @@ async function remains(run: string): Promise<Map<string, string>> {
 
 describe.each([
   { engine: "fused", kills: 20, epochs: 13 },
-  { engine: "wasm", kills: 8, epochs: 6 },
+  { engine: "wasm", kills: 20, epochs: 13 },
 ])("on engine $engine", ({ engine, kills, epochs }) => {
   it(`ends the same after ${kills} kills`, { timeout: 400_000 }, async () => {
     const random = Random.fromSeed(6);

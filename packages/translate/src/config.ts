@@ -8,7 +8,7 @@ export interface TranslateConfig {
   /** Decides split, weights, order and dropout. */
   readonly seed: number;
   readonly data: {
-    /** `names`, `wesnoth`, a file `source<TAB>target`, or a file of source lines. */
+    /** `names`, `wesnoth`, `debian`, a TSV, TMX or gettext file, or a file of source lines. */
     readonly from: string;
     readonly targetFile?: string | undefined;
     /** BCP 47 tags. */
@@ -50,7 +50,10 @@ const whole = (minimum: number, maximum: number): z.ZodInt => z.int().min(minimu
 const groups = {
   seed: whole(0, 2 ** 31 - 1).describe("decides split, weights, order and dropout"),
   data: z.strictObject({
-    from: z.string().min(1).describe("names, wesnoth, a TSV file, or a file of source lines"),
+    from: z
+      .string()
+      .min(1)
+      .describe("names, wesnoth, debian, a .tsv, .tmx, .po or .mo file, or a file of source lines"),
     targetFile: z.string().optional().describe("target lines beside a file of source lines"),
     sourceLanguage: z.string().min(2).describe("language of the sources, such as en"),
     targetLanguage: z.string().min(2).describe("language of the targets, such as fr"),
