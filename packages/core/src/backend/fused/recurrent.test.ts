@@ -1,6 +1,7 @@
 /** The fused recurrent layers against the composed ones, over shapes with tails. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { compare, normal, relativeDifference, type Tensors } from "../../../test/compare.ts";
+import { type Form, inputsOf, optionsOf } from "../../../test/recurrent-inputs.ts";
 import { Random } from "../../data/random.ts";
 import { composedGru } from "../composed/gru.ts";
 import { composedLayerNormLstm } from "../composed/layer-norm-lstm.ts";
@@ -34,64 +35,10 @@ const FORMS = {
   "repeated input, padding at the start, states": { repeat: true, mask: "start", states: true },
 } as const;
 
-interface Form {
-  readonly states?: boolean;
-  readonly mask?: "start" | "end" | "anywhere";
-  readonly reverse?: boolean;
-  readonly dropout?: boolean;
-  readonly repeat?: boolean;
-}
-
-interface Size {
-  readonly units: number;
-  readonly batch: number;
-  readonly steps: number;
-}
-
 let random: Random;
 beforeAll(() => {
   random = Random.fromSeed(1);
 });
-
-/** Some rows are all padding. */
-function maskOf(kind: NonNullable<Form["mask"]>, { batch, steps }: Size): tf.Tensor2D {
-  const isReal = (row: number, step: number): boolean => {
-    if (kind === "anywhere") return (row * 7 + step * 3) % 4 !== 0;
-    const padding = row % (steps + 1);
-    return kind === "end" ? step < steps - padding : step >= padding;
-  };
-  const values = Array.from({ length: batch * steps }, (_, index) =>
-    Number(isReal(Math.floor(index / steps), index % steps)),
-  );
-  return tf.tensor2d(values, [batch, steps]);
-}
-
-function optionsOf(size: Size, form: Form): Record<string, unknown> {
-  const { units, batch, steps } = size;
-  const kept = (): number => (random.uniform() < 0.3 ? 0 : 1 / 0.7);
-  return {
-    mask: form.mask && maskOf(form.mask, size),
-    reverse: form.reverse ?? false,
-    repeat: form.repeat ? steps : 0,
-    recurrentDropout: form.dropout
-      ? tf.tensor2d(Float32Array.from({ length: batch * units }, kept), [batch, units])
-      : undefined,
-  };
-}
-
-function inputsOf(size: Size, form: Form, gates: number, bias: readonly number[]): Tensors {
-  const { units, batch, steps } = size;
-  const features = units % 2 === 0 ? 19 : 5;
-  const state = (): tf.Tensor => normal(random, [batch, units], 0.5);
-  return {
-    input: normal(random, form.repeat ? [batch, features] : [batch, steps, features]),
-    kernel: normal(random, [features, gates * units], 0.4),
-    recurrentKernel: normal(random, [units, gates * units], 0.5 / Math.sqrt(units)),
-    bias: normal(random, bias, 0.3),
-    ...(form.states ? { initialHidden: state() } : {}),
-    ...(form.states && gates === 4 ? { initialCell: state() } : {}),
-  };
-}
 
 describe.runIf(hasFusedKernels()).each(Object.entries(FORMS))("fused, %s:", (_, form: Form) => {
   type Layer = (options: Record<string, unknown>) => Tensors;
@@ -113,10 +60,10 @@ describe.runIf(hasFusedKernels()).each(Object.entries(FORMS))("fused, %s:", (_, 
     (size) => {
       tf.tidy(() => {
         const difference = run({
-          inputs: inputsOf(size, form, 4, [4 * size.units]),
+          inputs: inputsOf(random, { size, form, gates: 4, bias: [4 * size.units] }),
           fused: (options) => ({ ...fusedLstm(options as unknown as LstmOptions) }),
           composed: (options) => ({ ...composedLstm(options as unknown as LstmOptions) }),
-          options: optionsOf(size, form),
+          options: optionsOf(random, size, form),
         });
         expect(difference.values).toBeLessThan(1e-5);
         expect(difference.gradients).toBeLessThan(2e-5);
@@ -129,10 +76,10 @@ describe.runIf(hasFusedKernels()).each(Object.entries(FORMS))("fused, %s:", (_, 
       tf.tidy(() => {
         const bias = resetAfter ? [2, 3 * size.units] : [3 * size.units];
         const difference = run({
-          inputs: inputsOf(size, form, 3, bias),
+          inputs: inputsOf(random, { size, form, gates: 3, bias }),
           fused: (options) => ({ ...fusedGru(options as unknown as GruOptions) }),
           composed: (options) => ({ ...composedGru(options as unknown as GruOptions) }),
-          options: { ...optionsOf(size, form), resetAfter },
+          options: { ...optionsOf(random, size, form), resetAfter },
         });
         expect(difference.values).toBeLessThan(1e-5);
         expect(difference.gradients).toBeLessThan(2e-5);
@@ -156,11 +103,11 @@ describe.runIf(hasFusedKernels())("fused layer-normalised LSTM", () => {
         dropout: batch !== 5,
         repeat: batch === 5,
       };
-      const options = optionsOf(size, form);
+      const options = optionsOf(random, size, form);
       const around1 = (length: number): tf.Tensor => tf.add(normal(random, [length], 0.1), 1);
       const difference = compare({
         inputs: {
-          ...inputsOf(size, form, 4, [4 * units]),
+          ...inputsOf(random, { size, form, gates: 4, bias: [4 * units] }),
           inputScale: around1(4 * units),
           recurrentScale: around1(4 * units),
           cellScale: around1(units),
@@ -200,7 +147,7 @@ describe.runIf(hasFusedKernels())("one step with packed weights", () => {
       const size = { units, batch, steps: 1 };
       const bias = cell === "gru" ? [2, gates * units] : [gates * units];
       const options = {
-        ...inputsOf(size, { states: true }, gates, bias),
+        ...inputsOf(random, { size, form: { states: true }, gates, bias }),
         inputScale: tf.ones([gates * units]),
         recurrentScale: tf.ones([gates * units]),
         cellScale: tf.ones([units]),
@@ -220,70 +167,18 @@ describe.runIf(hasFusedKernels())("one step with packed weights", () => {
   it("is not for a GRU that resets before its product, which packs its own", () => {
     tf.tidy(() => {
       const options = {
-        ...inputsOf({ units: 37, batch: 5, steps: 1 }, { states: true }, 3, [111]),
+        ...inputsOf(random, {
+          size: { units: 37, batch: 5, steps: 1 },
+          form: { states: true },
+          gates: 3,
+          bias: [111],
+        }),
         resetAfter: false,
       };
       const kernel = fusedPackKernel(options["kernel" as never]);
       const packed = { kernel, recurrentKernel: kernel };
       const expected = layers.gru(options).outputs;
       expect(relativeDifference(layers.gru({ ...options, packed }).outputs, expected)).toBe(0);
-    });
-  });
-});
-
-describe.runIf(hasFusedKernels()).each([
-  { repeat: false, dropout: true, mask: "end", states: true },
-  { repeat: true, dropout: false, mask: "start", states: false },
-] as const)("in mixed bfloat16, %j", (form) => {
-  const size = { units: 100, batch: 64, steps: 9 };
-
-  function difference(
-    gates: number,
-    bias: readonly number[],
-    run: (options: Record<string, unknown>) => Tensors,
-    more: Tensors = {},
-  ): { readonly values: number; readonly gradients: number } {
-    return tf.tidy(() => {
-      const options = optionsOf(size, form);
-      return compare({
-        inputs: { ...inputsOf(size, form, gates, bias), ...more },
-        actual: (tensors) => run({ ...tensors, ...options, precision: "mixed-bfloat16" }),
-        expected: (tensors) => run({ ...tensors, ...options }),
-        random,
-      });
-    });
-  }
-
-  function expectNear(actual: { readonly values: number; readonly gradients: number }): void {
-    // bfloat16 has 8 bits; 0 where the processor has no such products.
-    expect(actual.values).toBeLessThan(0.06);
-    expect(actual.gradients).toBeLessThan(0.1);
-  }
-
-  it("an LSTM is near the one in float32", () => {
-    expectNear(
-      difference(4, [400], (options) => ({ ...fusedLstm(options as unknown as LstmOptions) })),
-    );
-  });
-
-  it("a GRU is near the one in float32", () => {
-    expectNear(
-      difference(3, [2, 300], (options) => ({ ...fusedGru(options as unknown as GruOptions) })),
-    );
-  });
-
-  it("a layer-normalised LSTM is near the one in float32", () => {
-    tf.tidy(() => {
-      const scales = {
-        inputScale: tf.ones([400]),
-        recurrentScale: tf.ones([400]),
-        cellScale: tf.ones([100]),
-        cellBias: tf.zeros([100]),
-      };
-      const run = (options: Record<string, unknown>): Tensors => ({
-        ...fusedLayerNormLstm(options as unknown as LayerNormLstmOptions),
-      });
-      expectNear(difference(4, [400], run, scales));
     });
   });
 });
