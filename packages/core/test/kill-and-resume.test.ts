@@ -40,7 +40,8 @@ function live(
   },
 ): Promise<Life> {
   const { engine, epochs, end, afterSteps = 0, delayMs = 0, fileLimit = 0 } = options;
-  const child = spawn(process.execPath, ["--import", LOADER, CHILD, run, String(epochs)], {
+  const loading = ["--conditions=@encdec/source", "--import", LOADER];
+  const child = spawn(process.execPath, [...loading, CHILD, run, String(epochs)], {
     env: { ...process.env, ENCDEC_ENGINE: engine, ENCDEC_THREADS: "1" },
     timeout: 60_000,
   });
