@@ -1,9 +1,11 @@
 /** The command of the example: `npm run example:addition -- --help`. */
 import { describeEngine, loadEngine } from "@encdec/core";
 import {
+  addOutputOptions,
   createProgram,
   formatTable,
   Output,
+  type OutputOptions,
   runProgram,
   trainingProgress,
 } from "@encdec/core/command-line";
@@ -27,13 +29,11 @@ const program = createProgram({
     positiveNumber("stop-at", 100),
   )
   .option("--seed <number>", "of sums, weights and order", wholeNumber("seed", 0), 1)
-  .option("--json", "the result as JSON on standard output")
-  .option("--quiet", "no progress")
   .action(run);
 
-await runProgram(program, process.argv.slice(2));
+await runProgram(addOutputOptions(program), process.argv.slice(2));
 
-async function run(flags: AdditionOptions & { json?: boolean; quiet?: boolean }): Promise<void> {
+async function run(flags: AdditionOptions & OutputOptions): Promise<void> {
   const output = new Output(flags);
   output.notice(describeEngine(await loadEngine()));
   const progress = trainingProgress({ epochs: flags.epochs, quiet: output.isQuiet });

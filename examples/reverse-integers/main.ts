@@ -1,9 +1,11 @@
 /** The command of the example: `npm run example:reverse-integers -- --help`. */
 import { describeEngine, loadEngine } from "@encdec/core";
 import {
+  addOutputOptions,
   createProgram,
   formatTable,
   Output,
+  type OutputOptions,
   runProgram,
   trainingProgress,
 } from "@encdec/core/command-line";
@@ -34,13 +36,11 @@ const program = createProgram({
   .option("--learning-rate <number>", "highest of Adam", positiveNumber("learning-rate"), 0.003)
   .option("--epochs <number>", "epochs", wholeNumber("epochs"), 5)
   .option("--seed <number>", "of pairs, weights, order and dropout", wholeNumber("seed", 0), 1)
-  .option("--json", "the result as JSON on standard output")
-  .option("--quiet", "no progress")
   .action(run);
 
-await runProgram(program, process.argv.slice(2));
+await runProgram(addOutputOptions(program), process.argv.slice(2));
 
-async function run(flags: ReversalOptions & { json?: boolean; quiet?: boolean }): Promise<void> {
+async function run(flags: ReversalOptions & OutputOptions): Promise<void> {
   const output = new Output(flags);
   output.notice(describeEngine(await loadEngine()));
   const progress = trainingProgress({ epochs: flags.epochs, quiet: output.isQuiet });

@@ -28,12 +28,12 @@ export function fusedAttention(options: FusedAttentionOptions): AttentionResult 
   }) as [tf.Tensor3D, tf.Tensor3D];
   if (!isRecording()) return { context, weights };
 
-  const saved = [...inputs, weights].map((tensor) => tensor && sharedTensor(tensor));
+  const saved = [...inputs, weights].map((tensor) => sharedTensor(tensor));
   record({
     name: "EncdecAttention",
     inputs: { queries, keys, values, energy, bias },
     outputs: [context, weights],
-    saved: saved.filter((tensor) => tensor !== undefined),
+    saved,
     gradient: (outputGradients) => {
       const gradients = callNative({
         operation: "EncdecAttentionGrad",

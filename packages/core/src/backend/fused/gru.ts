@@ -37,10 +37,11 @@ export function fusedGru(options: GruOptions): GruResult {
     return { outputs, hidden };
   }
 
-  const share = (tensor: tf.Tensor | undefined) => tensor && sharedTensor(tensor);
   // In the order of the gradient operation's inputs.
   const saved = [
-    ...[input, kernel, recurrentKernel, initialHidden, mask, recurrentDropout].map(share),
+    ...[input, kernel, recurrentKernel, initialHidden, mask, recurrentDropout].map((tensor) =>
+      sharedTensor(tensor),
+    ),
     sharedTensor(outputs),
     kept,
   ];
@@ -48,7 +49,7 @@ export function fusedGru(options: GruOptions): GruResult {
     name: "EncdecGru",
     inputs: { input, kernel, recurrentKernel, bias, initialHidden },
     outputs: [outputs, hidden],
-    saved: saved.filter((tensor) => tensor !== undefined),
+    saved,
     gradient: (outputGradients, wanted) => {
       const gradients = callNative({
         operation: "EncdecGruGrad",

@@ -34,11 +34,7 @@ export function fusedLayerNormLstm(options: LayerNormLstmOptions): LstmResult {
     return { outputs, hidden, cell };
   }
   // In the order of the gradient operation's inputs.
-  const saved = [
-    ...inputs.map((tensor) => tensor && sharedTensor(tensor)),
-    sharedTensor(outputs),
-    ...kept,
-  ];
+  const saved = [...inputs.map((tensor) => sharedTensor(tensor)), sharedTensor(outputs), ...kept];
   record({
     name: "EncdecLayerNormLstm",
     inputs: {
@@ -46,7 +42,7 @@ export function fusedLayerNormLstm(options: LayerNormLstmOptions): LstmResult {
       ...{ initialHidden, initialCell },
     },
     outputs: [outputs, hidden, cell],
-    saved: saved.filter((tensor) => tensor !== undefined),
+    saved,
     gradient: (outputGradients, wanted) => {
       const gradients = callNative({
         operation: "EncdecLayerNormLstmGrad",

@@ -51,11 +51,10 @@ export function fusedLstm(options: LstmOptions): LstmResult {
     return { outputs, hidden, cell };
   }
 
-  const share = (tensor: tf.Tensor | undefined) => tensor && sharedTensor(tensor);
   // In the order of the gradient operation's inputs.
   const saved = [
     ...[input, kernel, recurrentKernel, initialHidden, initialCell, mask, recurrentDropout].map(
-      share,
+      (tensor) => sharedTensor(tensor),
     ),
     sharedTensor(outputs),
     gates,
@@ -65,7 +64,7 @@ export function fusedLstm(options: LstmOptions): LstmResult {
     name: "EncdecLstm",
     inputs: { input, kernel, recurrentKernel, bias, initialHidden, initialCell },
     outputs: [outputs, hidden, cell],
-    saved: saved.filter((tensor) => tensor !== undefined),
+    saved,
     gradient: (outputGradients, wanted) => {
       const gradients = callNative({
         operation: "EncdecLstmGrad",

@@ -12,8 +12,8 @@ export interface TapeEntry<Name extends string> {
   /** Tensors that a gradient may be wanted for; absent ones are left out. */
   inputs: Readonly<Partial<Record<Name, tf.Tensor | undefined>>>;
   outputs: readonly tf.Tensor[];
-  /** Tensors that only the gradient needs: kept until it has run, then disposed. */
-  saved: readonly tf.Tensor[];
+  /** Tensors that only the gradient needs, where they are there: kept until it has run, then disposed. */
+  saved: readonly (tf.Tensor | undefined)[];
   /**
    * @param outputGradients One for each output, `null` where none arrives.
    * @param wanted Names of the inputs whose gradient is asked for.
@@ -32,7 +32,10 @@ export function isRecording(): boolean {
 }
 
 /** A second tensor on the same memory, for `saved`: the caller's own may be disposed before the gradient runs. */
-export function sharedTensor(tensor: tf.Tensor): tf.Tensor {
+export function sharedTensor(tensor: tf.Tensor): tf.Tensor;
+export function sharedTensor(tensor: tf.Tensor | undefined): tf.Tensor | undefined;
+export function sharedTensor(tensor: tf.Tensor | undefined): tf.Tensor | undefined {
+  if (tensor === undefined) return undefined;
   nativeBackend().incRef(tensor.dataId);
   return tf.engine().makeTensorFromDataId(tensor.dataId, tensor.shape, tensor.dtype);
 }
@@ -40,7 +43,8 @@ export function sharedTensor(tensor: tf.Tensor): tf.Tensor {
 /** Puts an operation that has just run on the tape. */
 export function record<Name extends string>(entry: TapeEntry<Name>): void {
   const { state } = tf.engine();
-  for (const tensor of entry.saved) tf.keep(tensor);
+  const saved = entry.saved.filter((tensor) => tensor !== undefined);
+  for (const tensor of saved) tf.keep(tensor);
   const inputs: Record<string, tf.Tensor> = {};
   for (const [name, tensor] of Object.entries<tf.Tensor | undefined>(entry.inputs)) {
     if (tensor !== undefined) inputs[name] = tensor;
@@ -50,7 +54,7 @@ export function record<Name extends string>(entry: TapeEntry<Name>): void {
     kernelName: entry.name,
     inputs,
     outputs: [...entry.outputs],
-    saved: [...entry.saved],
+    saved,
     // Called as a method of a copy of this node whose inputs are those that lead to the variables.
     gradient(outputGradients: (tf.Tensor | null)[]) {
       const gradients = entry.gradient(
