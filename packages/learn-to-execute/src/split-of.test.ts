@@ -6,10 +6,10 @@ describe("splitOf", () => {
   it("gives each set its share", () => {
     const shares = { validationShare: 0.2, testShare: 0.1 };
     const counts = { train: 0, validation: 0, test: 0 };
-    const texts = new Set(Array.from({ length: 20_000 }, (_, seed) => randomProgramText(seed)));
+    const texts = new Set(Array.from({ length: 100_000 }, (_, seed) => randomProgramText(seed)));
     for (const text of texts) counts[splitOf(text, shares)]++;
-    expect(counts.test / texts.size).toBeCloseTo(0.1, 1.7);
-    expect(counts.validation / texts.size).toBeCloseTo(0.2, 1.7);
+    expect(Math.abs(counts.test / texts.size - 0.1)).toBeLessThan(0.006);
+    expect(Math.abs(counts.validation / texts.size - 0.2)).toBeLessThan(0.006);
   });
 
   it("gives short texts their shares, too", () => {
