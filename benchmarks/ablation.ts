@@ -48,7 +48,6 @@ const VARIANTS: { readonly [name: string]: Change } = {
   "one direction": model({ direction: "forward" }),
   "two layers": model({ layers: 2 }),
   "additive attention": model({ attention: "additive" }),
-  "dot attention": model({ attention: "dot" }),
   "input feeding": model({ feeding: "input" }),
   "no attention": model({ attention: "none" }),
   "no attention, one direction, reversed": plain,
@@ -60,9 +59,8 @@ const VARIANTS: { readonly [name: string]: Change } = {
     training: { ...config.training, labelSmoothing: 0 },
   }),
   "narrow start of embeddings (0.05)": model({ embeddingLimit: 0.05 }),
+  "all weights uniform (0.06)": model({ uniformLimit: 0.06 }),
   "words instead of pieces": text({ tokenizer: "word" }),
-  "pieces with dropout 0.1": text({ pieceDropout: 0.1 }),
-  characters: text({ tokenizer: "character", maximumLength: 200 }),
 };
 
 const program = createProgram({

@@ -102,6 +102,7 @@ function configOf(options: TranslationBenchOptions, seed: number): TranslateConf
       ...full.model,
       embeddingSize: 128,
       embeddingLimit: 1.7,
+      uniformLimit: 0.0625,
       units: 256,
       layers: 1,
       dropout: 0.2,

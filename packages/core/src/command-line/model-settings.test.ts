@@ -9,6 +9,7 @@ const MODEL: ModelSettings = {
   cell: "lstm",
   embeddingSize: 8,
   embeddingLimit: 1,
+  uniformLimit: 0.06,
   forgetBias: 0.5,
   units: 6,
   layers: 2,
@@ -42,12 +43,21 @@ describe("model settings", () => {
       dropout: { input: 0.2, between: 0.2, output: 0.2, recurrent: 0.1 },
     });
     expect(config.attention).toMatchObject({ score: "general", feeding: "none" });
-    expect(config.initialization).toMatchObject({ embeddingLimit: 1, forgetBias: 0.5 });
+    expect(config.initialization).toEqual({
+      ...config.initialization,
+      ...{ embeddingLimit: 1, forgetBias: 0.5 },
+      ...{ kernel: "uniform", recurrentKernel: "uniform", uniformLimit: 0.06 },
+    });
     const plain = encoderDecoderConfigOf(
-      { ...MODEL, attention: "none", direction: "forward" },
+      { ...MODEL, attention: "none", direction: "forward", uniformLimit: undefined },
       SIZES,
     );
-    expect(completeEncoderDecoderConfig(plain).attention).toBeUndefined();
+    const complete = completeEncoderDecoderConfig(plain);
+    expect(complete.attention).toBeUndefined();
+    expect(complete.initialization).toMatchObject({
+      kernel: "glorot",
+      recurrentKernel: "orthogonal",
+    });
     expect(plain.encoder.units).toBe(6);
   });
 

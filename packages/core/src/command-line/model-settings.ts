@@ -5,6 +5,7 @@ import type {
   CellName,
   Direction,
   EncoderDecoderConfig,
+  InitializationConfig,
   TiedEmbeddings,
 } from "../model/config.ts";
 import { UsageError } from "./usage-error.ts";
@@ -15,6 +16,8 @@ export interface ModelSettings {
   readonly embeddingSize: number;
   /** Embeddings start uniform in ± this. */
   readonly embeddingLimit: number;
+  /** All other weights start uniform in ± this; without it Glorot's and orthogonal ones. */
+  readonly uniformLimit?: number | undefined;
   /** Where the bias of an LSTM's forget gate starts. */
   readonly forgetBias: number;
   /** Width of the decoder's state; the directions of the encoder share it where they are concatenated. */
@@ -34,11 +37,16 @@ const whole = (minimum: number, maximum: number): z.ZodInt => z.int().min(minimu
 
 /** Checks the settings; an app puts them into its group `model` beside its own. */
 export const modelSettings: {
-  readonly [Name in keyof ModelSettings]: z.ZodType<ModelSettings[Name]>;
+  readonly [Name in keyof ModelSettings]-?: z.ZodType<ModelSettings[Name]>;
 } = {
   cell: z.enum(["lstm", "gru", "layerNormLstm"]).describe("recurrent cell"),
   embeddingSize: whole(1, 4096).describe("width of the token embeddings"),
   embeddingLimit: z.number().positive().describe("embeddings start uniform in ± this"),
+  uniformLimit: z
+    .number()
+    .positive()
+    .optional()
+    .describe("other weights start uniform in ± this instead of Glorot's and orthogonal"),
   forgetBias: z.number().min(-5).max(5).describe("start of the bias of an LSTM's forget gate"),
   units: whole(1, 4096).describe("width of the hidden state"),
   layers: whole(1, 16).describe("recurrent layers on each side"),
@@ -88,7 +96,13 @@ export function encoderDecoderConfigOf(
     decoder: { ...stack, units, dropout: { ...stack.dropout, output: rate } },
     ...(attention !== "none" && { attention: { score: attention, feeding } }),
     tiedEmbeddings,
-
-    initialization: { embeddingLimit: settings.embeddingLimit, forgetBias: settings.forgetBias },
+    initialization: initializationOf(settings),
   };
+}
+
+function initializationOf(settings: ModelSettings): InitializationConfig {
+  const { embeddingLimit, forgetBias, uniformLimit } = settings;
+  const start = { embeddingLimit, forgetBias };
+  if (uniformLimit === undefined) return start;
+  return { ...start, kernel: "uniform", recurrentKernel: "uniform", uniformLimit };
 }
