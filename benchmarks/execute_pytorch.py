@@ -6,16 +6,12 @@ One LSTM reads the program and then writes the answer; the loss is on the answer
 are packed, or padded on the left so that PyTorch can run its fused layers. Prints one line an epoch.
 """
 
-import argparse
-import json
-import os
-
 import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pack_padded_sequence
 
-PAD = 0
+from pytorch_tokens import PAD, arguments, lengths_of, load_task, padded, say, update
 
 
 class Model(nn.Module):
@@ -37,37 +33,23 @@ class Model(nn.Module):
         return self.output(hidden)
 
 
-def padded(rows, left):
-    longest = max(map(len, rows))
-    fill = [[PAD] * (longest - len(row)) for row in rows]
-    return torch.tensor([pad + row if left else row + pad for row, pad in zip(rows, fill)])
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("task")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser = arguments(__doc__)
     parser.add_argument("--padding", choices=["packed", "left"], default="packed")
     options = parser.parse_args()
-    with open(options.task, encoding="utf8") as file:
-        task = json.load(file)
-    torch.manual_seed(1)
-    torch.set_num_threads(options.threads)
+    task = load_task(options)
     model = Model(task)
     optimizer = torch.optim.SGD(model.parameters(), task["learningRate"])
     is_left = options.padding == "left"
-    print(json.dumps({"pytorch": torch.__version__}), flush=True)
+    say(pytorch=torch.__version__)
     for epoch, batches in enumerate(task["epochs"], 1):
         for batch in batches:
-            lengths = None if is_left else torch.tensor([len(row) for row in batch["source"]])
-            target = padded(batch["target"], False)
+            lengths = None if is_left else lengths_of(batch["source"])
+            target = padded(batch["target"])
             logits = model(padded(batch["source"], is_left), lengths, target[:, :-1])
             loss = cross_entropy(logits.flatten(0, 1), target[:, 1:].flatten(), ignore_index=PAD)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), task["clipNorm"])
-            optimizer.step()
-        print(json.dumps({"epoch": epoch, "apartSeconds": 0}), flush=True)
+            update(model, optimizer, loss, task["clipNorm"])
+        say(epoch=epoch, apartSeconds=0)
 
 
 main()

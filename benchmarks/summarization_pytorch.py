@@ -7,18 +7,14 @@ pointer-generator of See et al. 2017; dropout of embeddings and outputs, Adam wi
 Prints one line an epoch: the seconds that decoding took, and the file with greedy summaries.
 """
 
-import argparse
-import json
 import math
-import os
 import random
-import time
 
 import torch
 from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-PAD, UNKNOWN, START, END = range(4)
+from pytorch_tokens import PAD, UNKNOWN, arguments, encode, greedy, lengths_of, load_task, padded, report, say, update
+
 TINY = 1e-20
 
 
@@ -41,12 +37,7 @@ class Model(nn.Module):
         self.dropout = nn.Dropout(task["dropout"])
 
     def encode(self, ids, lengths):
-        packed = pack_padded_sequence(
-            self.dropout(self.embed(ids)), lengths, batch_first=True, enforce_sorted=False
-        )
-        outputs, states = self.encoder(packed)
-        outputs, _ = pad_packed_sequence(outputs, batch_first=True)
-        return outputs, tuple(torch.cat([state[0], state[1]], -1)[None] for state in states)
+        return encode(self.encoder, self.dropout(self.embed(ids)), lengths)
 
     def decode(self, ids, states, memory, mask, copy_ids):
         """Log-probabilities over the vocabulary and the words of the document."""
@@ -72,78 +63,44 @@ class Model(nn.Module):
         return both.clamp_min(TINY).log(), states
 
 
-def padded(rows):
-    longest = max(1, max(map(len, rows)))
-    return torch.tensor([row + [PAD] * (longest - len(row)) for row in rows])
+def tensors(rows):
+    ids = [row["ids"] for row in rows]
+    return padded(ids), padded([row["copyIds"] for row in rows]), lengths_of(ids)
 
 
-def read(rows):
-    ids = padded([row["ids"] for row in rows])
-    return ids, padded([row["copyIds"] for row in rows]), torch.tensor([len(row["ids"]) for row in rows])
-
-
-@torch.inference_mode()
-def greedy(model, documents, steps):
-    model.eval()
-    results = []
-    for start in range(0, len(documents), 100):
-        rows = documents[start : start + 100]
-        ids, copy_ids, lengths = read(rows)
+def reader(model):
+    def read(rows):
+        ids, copy_ids, lengths = tensors(rows)
         memory, states = model.encode(ids, lengths)
-        token = torch.full((len(rows), 1), START)
-        written, open_rows = [], torch.ones(len(rows), dtype=torch.bool)
-        for step in range(steps):
-            scores, states = model.decode(token, states, memory, ids != PAD, copy_ids)
-            scores[:, :, [PAD, UNKNOWN, START] + ([END] if step == 0 else [])] = -math.inf
-            token = scores.argmax(-1)
-            open_rows &= token[:, 0] != END
-            if not open_rows.any():
-                break
-            written.append(torch.where(open_rows, token[:, 0], END))
-        columns = torch.stack(written, 1).tolist() if written else [[] for _ in rows]
-        results += [row[: row.index(END)] if END in row else row for row in columns]
-    model.train()
-    return results
+        return states, lambda token, states: model.decode(token, states, memory, ids != PAD, copy_ids)
+
+    return read
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("task")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    options = parser.parse_args()
-    with open(options.task, encoding="utf8") as file:
-        task = json.load(file)
-    torch.manual_seed(task["seed"])
-    random.seed(task["seed"])
-    torch.set_num_threads(options.threads)
+    options = arguments(__doc__).parse_args()
+    task = load_task(options)
     examples, size = task["examples"], task["batchSize"]
     model = Model(task)
     optimizer = torch.optim.Adam(model.parameters(), task["learningRate"], fused=True)
     steps = task["epochs"] * math.ceil(len(examples) / size)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
-    print(json.dumps({"pytorch": torch.__version__}), flush=True)
+    say(pytorch=torch.__version__)
     for epoch in range(1, task["epochs"] + 1):
         random.shuffle(examples)
         for start in range(0, len(examples), size):
             rows = examples[start : start + size]
-            ids, copy_ids, lengths = read(rows)
+            ids, copy_ids, lengths = tensors(rows)
             target = padded([row["target"] for row in rows])
             memory, states = model.encode(ids, lengths)
             scores, _ = model.decode(target[:, :-1], states, memory, ids != PAD, copy_ids)
             labels, mask = target[:, 1:], target[:, 1:] != PAD
             losses = -scores.gather(-1, labels[:, :, None])[:, :, 0]
             loss = (losses * mask).sum() / mask.sum()
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), task["clipNorm"])
-            optimizer.step()
+            update(model, optimizer, loss, task["clipNorm"])
             schedule.step()
-        start = time.perf_counter()
-        hypotheses = f"{options.task}.{epoch}"
-        with open(hypotheses, "w", encoding="utf8") as file:
-            json.dump(greedy(model, task["test"], task["maximumLength"]), file)
-        apart = time.perf_counter() - start
-        print(json.dumps({"epoch": epoch, "apartSeconds": apart, "hypotheses": hypotheses}), flush=True)
+        decode = lambda: greedy(model, task["test"], task["maximumLength"], reader(model), minimum=1)
+        report(epoch, f"{options.task}.{epoch}", decode)
 
 
 main()

@@ -51,6 +51,7 @@ export { Random } from "./data/random.ts";
 export { type Shard, shardOf } from "./data/shard-of.ts";
 export { type ShuffleBufferOptions, shuffleBuffer } from "./data/shuffle-buffer.ts";
 export { type Split, type SplitOptions, splitByKey } from "./data/split.ts";
+export { type SplitBesideOptions, splitBeside } from "./data/split-beside.ts";
 export { type StreamBatchesOptions, streamBatches } from "./data/stream-batches.ts";
 export { type TokenTensors, tokenTensors } from "./data/token-tensors.ts";
 export { type BeamDiversity, type BeamSearchOptions, beamSearch } from "./decoding/beam-search.ts";
@@ -207,6 +208,7 @@ export {
   type TrainingInspection,
   type WeightInspection,
 } from "./training/inspection.ts";
+export { meanLoss } from "./training/mean-loss.ts";
 export type { NamedVariables } from "./training/named-variables.ts";
 export { Optimizer, type OptimizerOptions, type OptimizerReport } from "./training/optimizer.ts";
 export { type PlateauOptions, plateauSchedule } from "./training/plateau-schedule.ts";

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /** The command `encdec-forecast`. */
 import { addTrainCommand, createProgram, runProgram } from "@encdec/core/command-line";
-import { forecastSchema, VERSION } from "./config.ts";
+import { forecastSchema, RUNS, VERSION } from "./config.ts";
 import { addDataCommand } from "./data-command.ts";
 import { addEvaluateCommand } from "./evaluate-command.ts";
 import { printEvaluation } from "./evaluation-report.ts";
 import { addForecastCommand } from "./forecast-command.ts";
 import { presets } from "./presets.ts";
-import { readSettings, trainForecaster } from "./train.ts";
+import { trainForecaster } from "./train.ts";
 
 const program = createProgram({
   name: "encdec-forecast",
@@ -15,7 +15,7 @@ const program = createProgram({
   version: VERSION,
 });
 addTrainCommand(program, {
-  app: "forecast",
+  runs: RUNS,
   description: "train a forecaster and score it on the test rows",
   schema: forecastSchema,
   presets,
@@ -24,7 +24,6 @@ addTrainCommand(program, {
     forecaster.dispose();
     return result;
   },
-  settingsOfRun: readSettings,
   print: printEvaluation,
 });
 addEvaluateCommand(program);

@@ -7,11 +7,16 @@ import type {
   Direction,
   ScalerOptions,
 } from "@encdec/core";
-import { type TrainingSettings, trainingSettings } from "@encdec/core/command-line";
-import { type RunRecord, runRecord } from "@encdec/core/persistence";
+import {
+  listSetting,
+  modelSettings,
+  runKind,
+  type TrainingSettings,
+  trainingSettings,
+} from "@encdec/core/command-line";
+import { type RunKind, type RunRecord, runRecord } from "@encdec/core/persistence";
 import { z } from "zod";
 import { type DataSettings, dataSettings } from "./data-settings.ts";
-import { list } from "./list-setting.ts";
 
 /** All settings of a forecaster. */
 export interface ForecastConfig {
@@ -69,7 +74,6 @@ export interface ForecastConfig {
 export type RunConfig = ForecastConfig & RunRecord;
 
 const whole = (minimum: number, maximum: number): z.ZodInt => z.int().min(minimum).max(maximum);
-const share = z.number().min(0).max(0.9);
 
 const groups = {
   seed: whole(0, 2 ** 31 - 1).describe("decides weights, order, dropout and drawn paths"),
@@ -78,7 +82,7 @@ const groups = {
     lookback: whole(1, 100_000).describe("rows that are read"),
     horizon: whole(1, 10_000).describe("rows that are forecast at once"),
     stride: whole(1, 1_000_000).describe("rows from window to window in training and validation"),
-    calendar: list(
+    calendar: listSetting(
       z.enum(["minuteOfHour", "hourOfDay", "dayOfWeek", "dayOfMonth", "dayOfYear", "monthOfYear"]),
       "places in cycles of the calendar that the model reads",
     ),
@@ -95,17 +99,15 @@ const groups = {
     kind: z
       .enum(["repeatVector", "encoderDecoder"])
       .describe("one vector read at every step, or own outputs fed back"),
-    cell: z.enum(["lstm", "gru", "layerNormLstm"]).describe("recurrent cell"),
-    units: whole(1, 4096).describe("width of the hidden state"),
-    layers: whole(1, 16).describe("recurrent layers on each side"),
-    direction: z
-      .enum(["forward", "concatenate", "sum", "average"])
-      .describe("the encoder reads one way, or both ways that meet so"),
-    attention: z
-      .enum(["none", "additive", "dot", "general", "concat", "scaled"])
-      .describe("how the decoder looks back at the lookback"),
-    dropout: share.describe("share of values dropped between and after layers in training"),
-    recurrentDropout: share.describe("share of the state dropped in training"),
+    cell: modelSettings.cell,
+    units: modelSettings.units,
+    layers: modelSettings.layers,
+    direction: modelSettings.direction,
+    attention: modelSettings.attention.describe("how the decoder looks back at the lookback"),
+    dropout: modelSettings.dropout.describe(
+      "share of values dropped between and after layers in training",
+    ),
+    recurrentDropout: modelSettings.recurrentDropout,
     teacherForcing: z
       .number()
       .min(0)
@@ -131,7 +133,7 @@ const groups = {
   distribution: z.strictObject({
     kind: z.enum(["point", "gaussian", "studentT", "quantiles"]).describe("what is forecast"),
     error: z.enum(["squared", "absolute", "huber"]).describe("loss of the kind point"),
-    quantiles: list(z.number().gt(0).lt(1), "of the kind quantiles, ascending"),
+    quantiles: listSetting(z.number().gt(0).lt(1), "of the kind quantiles, ascending"),
     interval: z.number().gt(0).lt(1).describe("share of values that an interval should hold"),
     calibration: z
       .enum(["none", "conformal"])
@@ -143,8 +145,11 @@ const groups = {
 /** Checks settings; unknown keys are refused, nothing is clamped. */
 export const forecastSchema: z.ZodType<ForecastConfig> = z.strictObject(groups);
 
-/** Checks what `config.json` of a run holds. */
-export const runSchema: z.ZodType<RunConfig> = z.strictObject({ ...groups, ...runRecord });
+/** Runs of forecasters. */
+export const RUNS: RunKind<RunConfig> = runKind(
+  "forecast",
+  z.strictObject({ ...groups, ...runRecord }),
+);
 
 /** Version of this package. */
 export const VERSION: string = createRequire(import.meta.url)("../package.json").version;

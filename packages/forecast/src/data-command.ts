@@ -1,11 +1,8 @@
 /** The verb `data`. */
 import {
-  addOutputOptions,
-  addSettingsOptions,
+  addSettingsCommand,
   type Command,
-  chosenSettings,
   formatTable,
-  Output,
   type OutputOptions,
 } from "@encdec/core/command-line";
 import { forecastSchema } from "./config.ts";
@@ -19,15 +16,14 @@ import { figures } from "./score-rows.ts";
 
 /** Adds the verb `data`. */
 export function addDataCommand(program: Command): void {
-  const command = program
-    .command("data")
-    .description("show what series hold: length, gaps, seasons, whether they keep their level")
-    .option("--plot <file>", "draw the series: .svg or .html");
-  addSettingsOptions(addOutputOptions(command), { schema: forecastSchema, presets }).action(
-    async (flags: OutputOptions & { readonly plot?: string }) => {
-      const output = new Output(flags);
+  addSettingsCommand(program, {
+    name: "data",
+    description: "show what series hold: length, gaps, seasons, whether they keep their level",
+    schema: forecastSchema,
+    presets,
+    addFlags: (command) => command.option("--plot <file>", "draw the series: .svg or .html"),
+    act: async (config, output, flags: OutputOptions & { readonly plot?: string }) => {
       if (flags.plot !== undefined) plotKind(flags.plot);
-      const config = await chosenSettings(command, { schema: forecastSchema, presets });
       const data = await loadData(dataOptionsOf(config.data));
       const diagnosis = diagnose(data);
       const { origin, fingerprint, notices } = data;
@@ -52,7 +48,7 @@ export function addDataCommand(program: Command): void {
       output.result(text, { origin, fingerprint, notices, ...diagnosis });
       if (flags.plot !== undefined) await plots.write(flags.plot);
     },
-  );
+  });
 }
 
 function gapsOf({ gaps }: SeriesDiagnosis): string {

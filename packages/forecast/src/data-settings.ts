@@ -1,9 +1,8 @@
 /** The group `data` of the settings: which file, which columns, which part is learnt from. */
 import type { RowSplitOptions } from "@encdec/core";
-import { UsageError } from "@encdec/core/command-line";
+import { listSetting, UsageError } from "@encdec/core/command-line";
 import { z } from "zod";
 import type { DataOptions } from "./data.ts";
-import { list } from "./list-setting.ts";
 
 /** Which data is used and how it is split. */
 export interface DataSettings extends Omit<DataOptions, "columns" | "split"> {
@@ -35,10 +34,13 @@ const name = z.string().min(1);
 export const dataSettings: z.ZodType<DataSettings> = z.strictObject({
   from: name.describe("seattle-weather, seattle-hourly, or a CSV file with a column of times"),
   timeColumn: name.optional().describe("column of times; without it, it is found"),
-  targets: list(name, "columns that are forecast, divided by commas").optional(),
-  pastCovariates: list(name, "columns that are read but not forecast").optional(),
-  knownCovariates: list(name, "columns that are known for the forecast rows, too").optional(),
-  staticCovariates: list(name, "columns that are constant within a series").optional(),
+  targets: listSetting(name, "columns that are forecast, divided by commas").optional(),
+  pastCovariates: listSetting(name, "columns that are read but not forecast").optional(),
+  knownCovariates: listSetting(
+    name,
+    "columns that are known for the forecast rows, too",
+  ).optional(),
+  staticCovariates: listSetting(name, "columns that are constant within a series").optional(),
   seriesColumn: name.optional().describe("column that names the series of a row"),
   delimiter: name.optional().describe("between fields; without it, it is found"),
   decimal: z.enum([".", ","]).optional().describe("decimal mark; without it, it is found"),

@@ -8,7 +8,6 @@ import {
   type Windows,
   type WindowValues,
 } from "@encdec/core";
-import { checkSettings } from "@encdec/core/command-line";
 import {
   folderSource,
   RUN_FILES,
@@ -23,7 +22,7 @@ import {
   fitCalibration,
   type IntervalForecasts,
 } from "./calibration.ts";
-import { type RunConfig, runSchema } from "./config.ts";
+import { RUNS, type RunConfig } from "./config.ts";
 import type { ForecastData, History } from "./data.ts";
 import { distributionLoss, middlePlace, parameterCount, quantileFunction } from "./distribution.ts";
 import { type EncodedSeries, SeriesEncoder } from "./encode.ts";
@@ -85,10 +84,7 @@ export class Forecaster {
    */
   static async load(run: string | RunSource): Promise<Forecaster> {
     const source = typeof run === "string" ? folderSource(run) : run;
-    const config = await readRunConfig(source, {
-      task: "forecast",
-      parse: (settings) => checkSettings(runSchema, settings),
-    });
+    const config = await readRunConfig(source, RUNS);
     const encoder = await SeriesEncoder.read(source, config);
     const weights = await readRunWeights(source);
     const calibration = await source.read(RUN_FILES.calibration);

@@ -1,5 +1,4 @@
 /** The verb `evaluate`. */
-import { describeEngine, loadEngine } from "@encdec/core";
 import {
   addOutputOptions,
   addRunOption,
@@ -51,7 +50,7 @@ async function evaluateRun(flags: EvaluateFlags, signal: AbortSignal): Promise<v
   const stride = flags.stride === undefined ? undefined : wholeNumber("--stride", flags.stride, 1);
   if (flags.plot !== undefined) plotKind(flags.plot);
   const output = new Output(flags);
-  output.notice(describeEngine(await loadEngine()));
+  await output.noticeEngine();
   const forecaster = await Forecaster.load(run);
   try {
     const data = await loadRunData(forecaster.config, { run });

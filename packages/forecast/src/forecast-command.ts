@@ -1,6 +1,6 @@
 /** The verb `forecast`. */
 import { extname } from "node:path";
-import { describeEngine, loadEngine, TimeIndex } from "@encdec/core";
+import { TimeIndex } from "@encdec/core";
 import {
   addOutputOptions,
   addRunOption,
@@ -48,7 +48,7 @@ export function addForecastCommand(program: Command): void {
     const heldOut = wholeNumber("--hold-out", flags.holdOut ?? "0", 0);
     if (flags.plot !== undefined) plotKind(flags.plot);
     const kind = flags.output === undefined ? undefined : fileKind(flags.output);
-    output.notice(describeEngine(await loadEngine()));
+    await output.noticeEngine();
     const forecaster = await Forecaster.load(flags.run);
     try {
       const whole = await historyOf(forecaster, flags.data);

@@ -1,29 +1,15 @@
 /** Trains a forecaster and writes its run folder. */
 import { join } from "node:path";
-import {
-  loadEngine,
-  Random,
-  type TrainingPosition,
-  type TrainingReport,
-  type TrainResult,
-  train,
-} from "@encdec/core";
+import { loadEngine, Random, type TrainResult } from "@encdec/core";
 import {
   type AppTrainOptions,
   type AppTrainResult,
-  checkSettings,
-  RESUMABLE_SETTINGS,
+  beginRun,
+  fitRun,
   trainOptionsOf,
 } from "@encdec/core/command-line";
-import {
-  folderSource,
-  openRun,
-  RUN_FILES,
-  RunStore,
-  readRunConfig,
-  writeFile,
-} from "@encdec/core/persistence";
-import { type ForecastConfig, type RunConfig, runSchema, VERSION } from "./config.ts";
+import { finishRun, RUN_FILES, writeFile } from "@encdec/core/persistence";
+import { type ForecastConfig, RUNS, VERSION } from "./config.ts";
 import { type ForecastData, loadData } from "./data.ts";
 import { dataOptionsOf } from "./data-settings.ts";
 import { Forecaster, type WindowSet } from "./decode.ts";
@@ -58,26 +44,20 @@ export interface TrainedForecaster extends AppTrainResult<Evaluation> {
  *   resume is of other data or settings.
  */
 export async function trainForecaster(options: TrainForecasterOptions): Promise<TrainedForecaster> {
-  const { config, run, resume = false, evaluates = true, onNotice = () => {} } = options;
-  const engine = await loadEngine();
+  const { config, run, evaluates = true, onNotice = () => {} } = options;
+  await loadEngine();
   const data = await loadData(dataOptionsOf(config.data));
   for (const notice of data.notices) onNotice(notice);
   const encoder = SeriesEncoder.fit(config, data);
   const random = Random.fromSeed(config.seed);
   const model = buildModel(config, encoder.sizes, random.fork("weights"));
   try {
-    const runConfig: RunConfig = await openRun(run, {
-      task: "forecast",
+    const runConfig = await beginRun(options, {
+      ...RUNS,
       settings: config,
       dataFingerprint: data.fingerprint,
       files: encoder.files(),
       version: VERSION,
-      engine,
-      parse: parseRun,
-      free: RESUMABLE_SETTINGS,
-      overwrite: options.overwrite,
-      resume,
-      onNotice,
     });
     const forecaster = new Forecaster(runConfig, encoder, model);
     const { stopped, steps, reports } = await fit(forecaster, data, options);
@@ -89,8 +69,7 @@ export async function trainForecaster(options: TrainForecasterOptions): Promise<
     }
     if (!evaluates) return { forecaster, stopped, steps, reports };
     const evaluation = evaluate(forecaster, { data, onNotice });
-    const card = modelCard({ config: runConfig, data, reports, evaluation, run });
-    await writeFile(join(run, RUN_FILES.card), card);
+    await finishRun(run, modelCard({ config: runConfig, data, reports, evaluation, run }));
     return { forecaster, stopped, steps, reports, evaluation };
   } catch (error) {
     model.dispose();
@@ -98,23 +77,14 @@ export async function trainForecaster(options: TrainForecasterOptions): Promise<
   }
 }
 
-/** The settings of the run in a folder, for `resume`. */
-export async function readSettings(run: string): Promise<ForecastConfig> {
-  const { dataFingerprint, checksums, madeWith, ...config } = await readRunConfig(
-    folderSource(run),
-    { task: "forecast", parse: parseRun },
-  );
-  return config;
-}
-
 /** Trains the model in place and leaves it with its best weights, which are also on disk. */
-async function fit(
+function fit(
   forecaster: Forecaster,
   data: ForecastData,
   options: TrainForecasterOptions,
 ): Promise<TrainResult> {
-  const { config, run, signal, resume, callbacks = [], onNotice = () => {} } = options;
-  const { batchSize, precision } = config.training;
+  const { config, onNotice = () => {} } = options;
+  const { batchSize } = config.training;
   const { stride } = config.window;
   const training = forecaster.windowSet(data, "train", stride);
   const validation = forecaster.windowSet(data, "validation", stride);
@@ -125,23 +95,16 @@ async function fit(
   onNotice(describeTraining(forecaster, training, validation));
   const random = Random.fromSeed(config.seed);
   const { encoded, windows } = training;
-  return train<Uint32Array>({
-    ...settings,
+  return fitRun<Uint32Array>(options, {
+    settings,
     parameters: forecaster.model.parameters,
-    seed: config.seed,
     batches: ({ epoch }) =>
       windowBatches(count, { batchSize, random: random.fork(`order ${epoch}`) }),
-    loss: (batch, { seeds }) =>
+    loss: (batch, { seeds, precision }) =>
       forecaster.loss(encoded, originsOf(windows, batch), { seeds, precision }),
+    layerOutputs: (batch) => forecaster.layerOutputs(encoded, originsOf(windows, batch)),
     tokenCount: (batch) => knownTargets(forecaster, training, batch),
     validate: () => ({ ...forecaster.errors(validation) }),
-    store: new RunStore<TrainingPosition, TrainingReport>(run, { onNotice }),
-    resume,
-    signal,
-    inspect: options.inspect
-      ? { layerOutputs: (batch) => forecaster.layerOutputs(encoded, originsOf(windows, batch)) }
-      : undefined,
-    callbacks,
   });
 }
 
@@ -157,10 +120,6 @@ function knownTargets(
     1,
     weights.reduce((sum, weight) => sum + weight, 0),
   );
-}
-
-function parseRun(settings: unknown): RunConfig {
-  return checkSettings(runSchema, settings);
 }
 
 function describeTraining(

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /** The command `encdec-learn-to-execute`. */
 import { addTrainCommand, createProgram, runProgram } from "@encdec/core/command-line";
-import { executeSchema } from "./config.ts";
+import { executeSchema, RUNS } from "./config.ts";
 import { addDataCommand } from "./data-command.ts";
 import { addEvaluateCommand } from "./evaluate-command.ts";
 import { printEvaluation } from "./evaluation-report.ts";
 import { addExecuteCommand } from "./execute-command.ts";
 import { presets, VERSION } from "./presets.ts";
-import { readSettings, trainExecutor } from "./train.ts";
+import { trainExecutor } from "./train.ts";
 
 const program = createProgram({
   name: "encdec-learn-to-execute",
@@ -15,7 +15,7 @@ const program = createProgram({
   version: VERSION,
 });
 addTrainCommand(program, {
-  app: "learn-to-execute",
+  runs: RUNS,
   description: "train a model to execute and score it on held-out examples",
   schema: executeSchema,
   presets,
@@ -24,7 +24,6 @@ addTrainCommand(program, {
     executor.dispose();
     return result;
   },
-  settingsOfRun: readSettings,
   print: printEvaluation,
 });
 addEvaluateCommand(program);

@@ -2,10 +2,11 @@
 import {
   type ModelSettings,
   modelSettings,
+  runKind,
   type TrainingSettings,
   trainingSettings,
 } from "@encdec/core/command-line";
-import { type RunRecord, runRecord } from "@encdec/core/persistence";
+import { type RunKind, type RunRecord, runRecord } from "@encdec/core/persistence";
 import { z } from "zod";
 import { CURRICULA, type CurriculumName } from "./curriculum.ts";
 import { MAXIMUM_NESTING } from "./generate-program.ts";
@@ -113,5 +114,8 @@ function oneLstmNeeds(
 /** Checks settings; unknown keys are refused, nothing is clamped. */
 export const executeSchema: z.ZodType<ExecuteConfig> = z.strictObject(groups);
 
-/** Checks what `config.json` of a run holds. */
-export const runSchema: z.ZodType<RunConfig> = z.strictObject({ ...groups, ...runRecord });
+/** Runs of learning to execute. */
+export const RUNS: RunKind<RunConfig> = runKind(
+  "learn-to-execute",
+  z.strictObject({ ...groups, ...runRecord }),
+);

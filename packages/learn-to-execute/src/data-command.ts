@@ -1,13 +1,5 @@
 /** The verb `data`. */
-import {
-  addOutputOptions,
-  addSettingsOptions,
-  type Command,
-  chosenSettings,
-  formatTable,
-  Output,
-  type OutputOptions,
-} from "@encdec/core/command-line";
+import { addSettingsCommand, type Command, formatTable } from "@encdec/core/command-line";
 import { type ExecuteConfig, executeSchema } from "./config.ts";
 import { presets } from "./presets.ts";
 import { type TestCell, testCells } from "./test-cells.ts";
@@ -15,46 +7,46 @@ import { fingerprintOf } from "./train.ts";
 
 /** Adds the verb `data`. */
 export function addDataCommand(program: Command): void {
-  const command = program
-    .command("data")
-    .description("show examples by length and nesting, how long they are and how many differ");
-  const app = { schema: executeSchema, presets };
-  addSettingsOptions(addOutputOptions(command), app).action(async (options: OutputOptions) => {
-    const output = new Output(options);
-    const config = await chosenSettings(command, app);
-    const cells = testCells(config, config.data);
-    const rows = cells.map(describeCell);
-    const samples = samplesOf(cells, config);
-    const fingerprint = fingerprintOf(config);
-    output.result(
-      [
-        `${config.data.from}, generated after Zaremba and Sutskever 2015; fingerprint ${fingerprint}`,
-        "",
-        formatTable(
-          [
-            "length",
-            "nesting",
-            "different %",
-            "mean characters",
-            "longest",
-            "mean answer",
-            "longest",
-          ],
-          rows.map((row) => [
-            String(row.length),
-            String(row.nesting),
-            row.distinctPercent,
-            row.meanSource,
-            String(row.longestSource),
-            row.meanAnswer,
-            String(row.longestAnswer),
-          ]),
-        ),
-        "",
-        ...samples.map(({ source, target }) => `${source}\n# ${target}\n`),
-      ].join("\n"),
-      { fingerprint, cells: rows, samples },
-    );
+  addSettingsCommand(program, {
+    name: "data",
+    description: "show examples by length and nesting, how long they are and how many differ",
+    schema: executeSchema,
+    presets,
+    act: async (config, output) => {
+      const cells = testCells(config, config.data);
+      const rows = cells.map(describeCell);
+      const samples = samplesOf(cells, config);
+      const fingerprint = fingerprintOf(config);
+      output.result(
+        [
+          `${config.data.from}, generated after Zaremba and Sutskever 2015; fingerprint ${fingerprint}`,
+          "",
+          formatTable(
+            [
+              "length",
+              "nesting",
+              "different %",
+              "mean characters",
+              "longest",
+              "mean answer",
+              "longest",
+            ],
+            rows.map((row) => [
+              String(row.length),
+              String(row.nesting),
+              row.distinctPercent,
+              row.meanSource,
+              String(row.longestSource),
+              row.meanAnswer,
+              String(row.longestAnswer),
+            ]),
+          ),
+          "",
+          ...samples.map(({ source, target }) => `${source}\n# ${target}\n`),
+        ].join("\n"),
+        { fingerprint, cells: rows, samples },
+      );
+    },
   });
 }
 

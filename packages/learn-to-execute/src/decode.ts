@@ -13,14 +13,13 @@ import {
   tokenTensors,
   UNKNOWN_ID,
 } from "@encdec/core";
-import { checkSettings } from "@encdec/core/command-line";
 import {
   folderSource,
   type RunSource,
   readRunConfig,
   readRunModel,
 } from "@encdec/core/persistence";
-import { type RunConfig, runSchema } from "./config.ts";
+import { RUNS, type RunConfig } from "./config.ts";
 import { CharacterEncoder } from "./encode.ts";
 import { buildModel } from "./model.ts";
 import { canonicalSource } from "./source-text.ts";
@@ -74,10 +73,7 @@ export class Executor {
    */
   static async load(run: string | RunSource): Promise<Executor> {
     const source = typeof run === "string" ? folderSource(run) : run;
-    const config = await readRunConfig(source, {
-      task: "learn-to-execute",
-      parse: (settings) => checkSettings(runSchema, settings),
-    });
+    const config = await readRunConfig(source, RUNS);
     const encoder = await CharacterEncoder.read(source, config);
     const { size } = encoder.vocabulary;
     const model = await readRunModel(source, () =>

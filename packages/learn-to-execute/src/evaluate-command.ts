@@ -1,5 +1,4 @@
 /** The verb `evaluate`. */
-import { describeEngine, loadEngine } from "@encdec/core";
 import {
   addOutputOptions,
   addRunOption,
@@ -12,7 +11,7 @@ import {
   wholeNumber,
   withCountProgress,
 } from "@encdec/core/command-line";
-import { writeFile } from "@encdec/core/persistence";
+import { checkSameData, writeFile } from "@encdec/core/persistence";
 import type { RunConfig } from "./config.ts";
 import { Executor } from "./decode.ts";
 import { evaluate } from "./evaluate.ts";
@@ -52,10 +51,12 @@ async function evaluateRun(flags: EvaluateFlags, signal: AbortSignal): Promise<v
   const examples = wholeNumber("--examples", flags.examples, 0);
   if (heatMap !== undefined) chartFileKind(heatMap, "--heat-map");
   const output = new Output(flags);
-  output.notice(describeEngine(await loadEngine()));
+  await output.noticeEngine();
   const executor = await Executor.load(run);
   try {
-    checkFingerprint(executor.config, run);
+    // Another fingerprint: the generator has changed since the training.
+    const fingerprint = fingerprintOf(executor.config);
+    checkSameData(executor.config, { run, fingerprint, heldOut: "held-out examples" });
     const difficulty = difficultyOf(flags, executor.config);
     const progress = { label: "executed", quiet: output.isQuiet };
     const evaluation = await withCountProgress(progress, (onProgress) =>
@@ -79,13 +80,4 @@ function difficultyOf(flags: EvaluateFlags, { data }: RunConfig): Difficulty {
   };
   const most = data.from === "programs" ? MAXIMUM_NESTING : 1;
   return { length: inRange("length", 100), nesting: inRange("nesting", most) };
-}
-
-/** @throws {Error} If the generator has changed since the training: held-out examples may have been trained on. */
-function checkFingerprint(config: RunConfig, run: string): void {
-  const fingerprint = fingerprintOf(config);
-  if (fingerprint === config.dataFingerprint) return;
-  throw new Error(
-    `Cannot evaluate ${run}: its data must have fingerprint ${config.dataFingerprint}, got ${fingerprint}; held-out examples may have been trained on`,
-  );
 }

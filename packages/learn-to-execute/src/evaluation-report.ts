@@ -1,8 +1,8 @@
 /** Evaluations as text and as the value that `--json` prints. */
 import { chooseExamples } from "@encdec/core";
-import { formatScores, formatTable, type Output } from "@encdec/core/command-line";
+import { formatScores, formatTable, type Output, scoresByName } from "@encdec/core/command-line";
 import type { CellScores, Evaluation, TestAnswer } from "./evaluate.ts";
-import { byName, MEASURES, type Measure } from "./scores.ts";
+import { MEASURES, type Measure } from "./scores.ts";
 
 /** What {@link printReport} prints beside the scores. */
 export interface ReportOptions {
@@ -65,8 +65,10 @@ function examplesOf(
 }
 
 function systemsOf({ model, baselines }: CellScores): Parameters<typeof formatScores>[1] {
-  const scores = Object.entries({ model, ...baselines }).map(([name, of]) => [name, byName(of)]);
-  return Object.fromEntries(scores);
+  const systems = Object.entries({ model, ...baselines });
+  return Object.fromEntries(
+    systems.map(([name, scores]) => [name, scoresByName(MEASURES, scores)]),
+  );
 }
 
 function exampleBlock(title: string, examples: readonly TestAnswer[]): string[] {

@@ -1,6 +1,5 @@
 /** The verb `execute`. */
 import { readFile } from "node:fs/promises";
-import { describeEngine, loadEngine } from "@encdec/core";
 import {
   type Answer,
   addOutputOptions,
@@ -57,7 +56,7 @@ async function executeTexts(
   signal: AbortSignal,
 ): Promise<void> {
   const output = new Output(flags);
-  output.notice(describeEngine(await loadEngine()));
+  await output.noticeEngine();
   const executor = await Executor.load(flags.run);
   try {
     const isCopy = executor.config.data.from === "copy";

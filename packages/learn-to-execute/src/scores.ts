@@ -54,10 +54,3 @@ export function baselineScores(answers: readonly string[], targets: readonly str
     characterAccuracy: tokenAccuracyStatistics(answers.map(closed), targets.map(closed)),
   });
 }
-
-/** Scores by the names of the measures, in their order. */
-export function byName(scores: Scores): { readonly [name: string]: ScoreInterval } {
-  return Object.fromEntries(
-    Object.entries(MEASURES).map(([measure, name]) => [name, scores[measure as Measure]]),
-  );
-}

@@ -1,34 +1,22 @@
 /** Trains a model to execute and writes its run folder. */
-import { join } from "node:path";
 import {
   type EncoderDecoder,
   loadEngine,
   type PairBatch,
   pairTensors,
   Random,
-  type TrainingPosition,
-  type TrainingReport,
   type TrainResult,
-  train,
 } from "@encdec/core";
 import {
   type AppTrainOptions,
   type AppTrainResult,
-  checkSettings,
-  RESUMABLE_SETTINGS,
+  beginRun,
+  fitRun,
   type TrainingSettingsOptions,
   trainOptionsOf,
 } from "@encdec/core/command-line";
-import {
-  checksum,
-  folderSource,
-  openRun,
-  RUN_FILES,
-  RunStore,
-  readRunConfig,
-  writeFile,
-} from "@encdec/core/persistence";
-import { type ExecuteConfig, type RunConfig, runSchema } from "./config.ts";
+import { checksum, finishRun } from "@encdec/core/persistence";
+import { type ExecuteConfig, RUNS } from "./config.ts";
 import { curriculumState } from "./curriculum.ts";
 import { takeExamples } from "./data.ts";
 import { Executor } from "./decode.ts";
@@ -54,55 +42,35 @@ export interface TrainedExecutor extends AppTrainResult<Evaluation> {
  *   or settings.
  */
 export async function trainExecutor(options: TrainExecutorOptions): Promise<TrainedExecutor> {
-  const { config, run, resume = false, onNotice = () => {} } = options;
-  const engine = await loadEngine();
+  const { config, run, onNotice = () => {} } = options;
+  await loadEngine();
   const encoder = new CharacterEncoder(config.data.scheme);
   const epochBatchCount = Math.ceil(config.data.epochExamples / config.training.batchSize);
   const settings = trainOptionsOf(config.training, {
     metrics: METRICS,
     epochBatches: epochBatchCount,
   });
-  const runConfig: RunConfig = await openRun(run, {
-    task: "learn-to-execute",
+  const runConfig = await beginRun(options, {
+    ...RUNS,
     settings: config,
     dataFingerprint: fingerprintOf(config),
     files: encoder.files(),
     version: VERSION,
-    engine,
-    parse: parseRun,
-    free: RESUMABLE_SETTINGS,
-    overwrite: options.overwrite,
-    resume,
-    onNotice,
   });
   const weights = Random.fromSeed(config.seed).fork("weights");
   const model = buildModel(config.model, encoder.vocabulary.size, weights);
   const executor = new Executor(runConfig, encoder, model);
   try {
     onNotice(describeTraining(config, encoder, model));
-    if (config.training.precision === "mixed-bfloat16" && !engine.bfloat16) {
-      onNotice(
-        "precision mixed-bfloat16 has no effect: this engine and processor have float32 only",
-      );
-    }
     const { stopped, steps, reports } = await fit(executor, { ...options, settings });
     if (stopped === "interrupted") return { executor, stopped, steps, reports };
     const evaluation = await evaluate(executor);
-    await writeFile(join(run, RUN_FILES.card), modelCard({ executor, reports, evaluation, run }));
+    await finishRun(run, modelCard({ executor, reports, evaluation, run }));
     return { executor, stopped, steps, reports, evaluation };
   } catch (error) {
     executor.dispose();
     throw error;
   }
-}
-
-/** The settings of the run in a folder, for `resume`. */
-export async function readSettings(run: string): Promise<ExecuteConfig> {
-  const { dataFingerprint, checksums, madeWith, ...config } = await readRunConfig(
-    folderSource(run),
-    { task: "learn-to-execute", parse: parseRun },
-  );
-  return config;
 }
 
 /** Tells whether the examples of some settings are the same as another time: a changed generator draws others. */
@@ -115,42 +83,29 @@ export function fingerprintOf(config: ExecuteConfig): string {
 }
 
 /** Trains the model in place and leaves it with its best weights, which are also on disk. */
-async function fit(
+function fit(
   executor: Executor,
   options: TrainExecutorOptions & { readonly settings: TrainingSettingsOptions },
 ): Promise<TrainResult> {
   const { encoder, model } = executor;
-  const { config, run, onNotice = () => {}, callbacks = [] } = options;
-  const { precision, labelSmoothing } = config.training;
+  const { config, settings } = options;
   const curriculum = curriculumOptionsOf(config);
   const validator = new Validator(executor, config);
   // Set anew at the start of every epoch, a resumed one, too: from the reports alone.
   let state = curriculumState([], curriculum);
-  return train<PairBatch>({
-    ...options.settings,
+  return fitRun<PairBatch>(options, {
+    settings,
     parameters: model.parameters,
-    seed: config.seed,
     batches: ({ epoch, reports }) => {
       const accuracies = reports.map(({ validation }) => validation.stageAccuracy ?? 0);
       state = curriculumState(accuracies, curriculum);
       return epochBatches(config, encoder, { epoch, state });
     },
-    loss: (batch, { seeds }) =>
-      model.loss(pairTensors(batch), { seeds, precision, labelSmoothing }),
+    loss: (batch, lossOptions) => model.loss(pairTensors(batch), lossOptions),
+    layerOutputs: (batch) => model.layerOutputs(pairTensors(batch)),
     tokenCount: ({ tokenCount }) => tokenCount,
     validate: () => validator.measure(state),
-    store: new RunStore<TrainingPosition, TrainingReport>(run, { onNotice }),
-    resume: options.resume,
-    signal: options.signal,
-    inspect: options.inspect
-      ? { layerOutputs: (batch) => model.layerOutputs(pairTensors(batch)) }
-      : undefined,
-    callbacks,
   });
-}
-
-function parseRun(settings: unknown): RunConfig {
-  return checkSettings(runSchema, settings);
 }
 
 function describeTraining(

@@ -1,11 +1,10 @@
-import { loadEngine, Random } from "@encdec/core";
+import { loadEngine, meanLoss, Random } from "@encdec/core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeBatches } from "./batches.ts";
+import { batchTensors, makeBatches } from "./batches.ts";
 import { presets, type SummarizeConfig } from "./config.ts";
 import { Summarizer } from "./decode.ts";
 import { SummaryEncoder } from "./encode.ts";
 import { buildModel } from "./model.ts";
-import { meanLoss } from "./train.ts";
 
 const EXAMPLES = [
   { document: "Lists all teams of octocat in an organization", summary: "List teams of octocat" },
@@ -61,8 +60,8 @@ describe.each<[string, Partial<SummarizeConfig["model"]>]>([
     const losses = FORMS.map(({ batchSize, ...form }) => {
       const options = { batchSize, text: { ...encoder.text, ...form } };
       return meanLoss(
-        model,
         makeBatches(examples, { ...options, fixedSummaries: model.isFixed || undefined }),
+        (batch) => model.loss(batchTensors(batch)),
       );
     });
     for (const loss of losses) expect(loss).toBeCloseTo(losses[0] ?? 0, 5);

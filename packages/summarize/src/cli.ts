@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /** The command `encdec-summarize`. */
 import { addTrainCommand, createProgram, runProgram } from "@encdec/core/command-line";
-import { presets, summarizeSchema, VERSION } from "./config.ts";
+import { presets, RUNS, summarizeSchema, VERSION } from "./config.ts";
 import { addDataCommand } from "./data-command.ts";
 import { addEvaluateCommand } from "./evaluate-command.ts";
 import { printEvaluation } from "./evaluation-report.ts";
 import { addSummarizeCommand } from "./summarize-command.ts";
-import { readSettings, trainSummarizer } from "./train.ts";
+import { trainSummarizer } from "./train.ts";
 
 const program = createProgram({
   name: "encdec-summarize",
@@ -14,7 +14,7 @@ const program = createProgram({
   version: VERSION,
 });
 addTrainCommand(program, {
-  app: "summarize",
+  runs: RUNS,
   description: "train a summarizer and score it on held-out documents",
   schema: summarizeSchema,
   presets,
@@ -23,7 +23,6 @@ addTrainCommand(program, {
     summarizer.dispose();
     return result;
   },
-  settingsOfRun: readSettings,
   print: printEvaluation,
 });
 addEvaluateCommand(program);

@@ -4,12 +4,13 @@ import type { EncoderDecoderConfig } from "@encdec/core";
 import {
   type ModelSettings,
   modelSettings,
+  runKind,
   type TextSettings,
   type TrainingSettings,
   textSettings,
   trainingSettings,
 } from "@encdec/core/command-line";
-import { type RunRecord, runRecord } from "@encdec/core/persistence";
+import { type RunKind, type RunRecord, runRecord } from "@encdec/core/persistence";
 import { z } from "zod";
 import type { DataConfig } from "./data.ts";
 
@@ -126,17 +127,20 @@ export const summarizeSchema: z.ZodType<SummarizeConfig> = z.strictObject({
   text: z.strictObject(text),
 });
 
-/** Checks what `config.json` of a run holds. */
-export const runSchema: z.ZodType<RunConfig> = z.strictObject({
-  ...groups,
-  text: z.strictObject({
-    ...text,
-    documentLength: length,
-    summaryLength: length,
-    capitalize: z.boolean(),
+/** Runs of summarizers. */
+export const RUNS: RunKind<RunConfig> = runKind(
+  "summarize",
+  z.strictObject({
+    ...groups,
+    text: z.strictObject({
+      ...text,
+      documentLength: length,
+      summaryLength: length,
+      capitalize: z.boolean(),
+    }),
+    ...runRecord,
   }),
-  ...runRecord,
-});
+);
 
 /** Names of the presets. */
 export type PresetName = "tiny" | "small" | "full";

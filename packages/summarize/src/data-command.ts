@@ -2,12 +2,9 @@
 import { rouge } from "@encdec/core";
 import { textHistogram } from "@encdec/core/charts";
 import {
-  addOutputOptions,
-  addSettingsOptions,
+  addSettingsCommand,
   type Command,
-  chosenSettings,
   formatTable,
-  Output,
   type OutputOptions,
 } from "@encdec/core/command-line";
 import { makeBaselines } from "./baselines.ts";
@@ -23,14 +20,14 @@ interface DataFlags extends OutputOptions {
 
 /** Adds the verb `data`. */
 export function addDataCommand(program: Command): void {
-  const command = program
-    .command("data")
-    .description("show what the data holds, how long its texts are, and what fixed lengths cut")
-    .option("--baselines", "score the baselines on the held-out documents");
-  addSettingsOptions(addOutputOptions(command), { schema: summarizeSchema, presets }).action(
-    async (flags: DataFlags) => {
-      const output = new Output(flags);
-      const config = await chosenSettings(command, { schema: summarizeSchema, presets });
+  addSettingsCommand(program, {
+    name: "data",
+    description: "show what the data holds, how long its texts are, and what fixed lengths cut",
+    schema: summarizeSchema,
+    presets,
+    addFlags: (command) =>
+      command.option("--baselines", "score the baselines on the held-out documents"),
+    act: async (config, output, flags: DataFlags) => {
       const data = await loadData(config, (text) => output.notice(text));
       const { codec, text } = SummaryEncoder.fit(config, data.train);
       const sets = { train: data.train, validation: data.validation, test: data.test };
@@ -65,7 +62,7 @@ export function addDataCommand(program: Command): void {
         },
       );
     },
-  );
+  });
 }
 
 function setTable(rows: readonly SetSummary[]): string {

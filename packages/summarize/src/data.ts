@@ -1,6 +1,6 @@
 /** Loads documents with summaries and splits them so that no near-duplicates are in two sets. */
 import { createHash } from "node:crypto";
-import { normalize, Random, type Split, splitByKey } from "@encdec/core";
+import { normalize, Random, type Split, splitBeside } from "@encdec/core";
 import { type CleaningReport, cleanExamples, describeCleaning } from "./clean-examples.ts";
 import { debianExamples } from "./debian-summaries.ts";
 import { type FieldNames, fileExamples } from "./document-files.ts";
@@ -67,24 +67,25 @@ export async function loadData(
   if (report.dropped.length > 0) onStep(describeCleaning(report));
   const examples = limit === undefined ? all : random.fork("limit").shuffle(all).slice(0, limit);
 
-  const heldOut = {
-    ...(validationFile === undefined
-      ? {}
-      : { validation: await loadTestExamples(validationFile, config.data) }),
-    ...(testFile === undefined ? {} : { test: await loadTestExamples(testFile, config.data) }),
+  const given = {
+    ...(validationFile !== undefined && {
+      validation: await loadTestExamples(validationFile, config.data),
+    }),
+    ...(testFile !== undefined && { test: await loadTestExamples(testFile, config.data) }),
   };
-  const files = Object.values(heldOut);
-  const split = splitByKey(withoutDocumentsOf(files.flat(), examples, onStep), {
+  const split = splitBeside(examples, {
+    given,
     key: ({ document }) => documentKey(document),
-    validationShare: heldOut.validation ? 0 : validationShare,
-    testShare: heldOut.test ? 0 : testShare,
+    validationShare,
+    testShare,
     random: random.fork("split"),
+    onLeftOut: (count) =>
+      onStep(`left out ${count} documents that begin as one of a held-out file`),
   });
   return {
     ...split,
-    ...heldOut,
     origin: originOf(from),
-    fingerprint: fingerprint([examples, ...files].flat()),
+    fingerprint: fingerprint([examples, ...Object.values(given)].flat()),
     cleaning: report,
   };
 }
@@ -154,19 +155,6 @@ async function loadExamples(
 
 function plainExample({ document, summary }: Example): Example {
   return { document: stripMarkdown(document), summary: stripMarkdown(summary) };
-}
-
-function withoutDocumentsOf(
-  heldOut: readonly Example[],
-  examples: readonly Example[],
-  onStep: (text: string) => void,
-): readonly Example[] {
-  if (heldOut.length === 0) return examples;
-  const keys = new Set(heldOut.map(({ document }) => documentKey(document)));
-  const others = examples.filter(({ document }) => !keys.has(documentKey(document)));
-  const count = examples.length - others.length;
-  if (count > 0) onStep(`left out ${count} documents that begin as one of a held-out file`);
-  return others;
 }
 
 function fingerprint(examples: readonly Example[]): string {

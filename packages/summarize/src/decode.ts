@@ -11,7 +11,6 @@ import {
   tf,
   UNKNOWN_ID,
 } from "@encdec/core";
-import { checkSettings } from "@encdec/core/command-line";
 import {
   folderSource,
   type RunSource,
@@ -19,7 +18,7 @@ import {
   readRunModel,
 } from "@encdec/core/persistence";
 import { padDocuments, sourceTensors } from "./batches.ts";
-import { type RunConfig, runSchema } from "./config.ts";
+import { RUNS, type RunConfig } from "./config.ts";
 import { type EncodedDocument, SummaryEncoder } from "./encode.ts";
 import { buildModel, type SummaryModel } from "./model.ts";
 import { originsOf, type WordOrigin } from "./origins.ts";
@@ -104,10 +103,7 @@ export class Summarizer {
    */
   static async load(run: string | RunSource): Promise<Summarizer> {
     const source = typeof run === "string" ? folderSource(run) : run;
-    const config = await readRunConfig(source, {
-      task: "summarize",
-      parse: (settings) => checkSettings(runSchema, settings),
-    });
+    const config = await readRunConfig(source, RUNS);
     const encoder = await SummaryEncoder.read(source, config);
     const random = Random.fromSeed(config.seed);
     const model = await readRunModel(source, () => buildModel(config.model, encoder, random));

@@ -1,5 +1,4 @@
 /** The verb `evaluate`. */
-import { describeEngine, loadEngine } from "@encdec/core";
 import {
   addOutputOptions,
   addRunOption,
@@ -10,9 +9,8 @@ import {
   wholeNumber,
   withCountProgress,
 } from "@encdec/core/command-line";
-import { writeFile } from "@encdec/core/persistence";
-import type { RunConfig } from "./config.ts";
-import { loadData, loadTestExamples, type SummaryData } from "./data.ts";
+import { checkSameData, writeFile } from "@encdec/core/persistence";
+import { loadData, loadTestExamples } from "./data.ts";
 import { Summarizer } from "./decode.ts";
 import { evaluate } from "./evaluate.ts";
 import { printReport, summaryLines } from "./evaluation-report.ts";
@@ -45,11 +43,13 @@ async function evaluateRun(flags: EvaluateFlags, signal: AbortSignal): Promise<v
   const options = { ...searchOptionsOf(flags), signal };
   const shown = wholeNumber("--examples", flags.examples, 0);
   const output = new Output(flags);
-  output.notice(describeEngine(await loadEngine()));
+  await output.noticeEngine();
   const summarizer = await Summarizer.load(run);
   try {
     const { config } = summarizer;
-    const data = await loadSameData(config, run, (text) => output.notice(text));
+    const data = await loadData(config, (text) => output.notice(text));
+    const { fingerprint } = data;
+    checkSameData(config, { run, fingerprint, heldOut: "held-out documents" });
     const examples = test === undefined ? data.test : await loadTestExamples(test, config.data);
     const evaluation = await withCountProgress(
       { label: "summarized", quiet: output.isQuiet },
@@ -61,17 +61,4 @@ async function evaluateRun(flags: EvaluateFlags, signal: AbortSignal): Promise<v
   } finally {
     summarizer.dispose();
   }
-}
-
-/** @throws {Error} If the data has changed since the training. */
-async function loadSameData(
-  config: RunConfig,
-  run: string,
-  onStep: (text: string) => void,
-): Promise<SummaryData> {
-  const data = await loadData(config, onStep);
-  if (data.fingerprint === config.dataFingerprint) return data;
-  throw new Error(
-    `Cannot evaluate ${run}: its data must have fingerprint ${config.dataFingerprint}, got ${data.fingerprint}; held-out documents may have been trained on`,
-  );
 }

@@ -1,14 +1,15 @@
 /** Evaluations as text and as the value that `--json` prints. */
-import { type ChosenExamples, chooseExamples } from "@encdec/core";
+import { type PickedExamples, pickExamples } from "@encdec/core";
 import {
   formatExamples,
   formatScores,
   formatTable,
   type Output,
+  scoresByName,
   verdict,
 } from "@encdec/core/command-line";
 import type { EvaluatedExample, Evaluation } from "./evaluate.ts";
-import { byName, CHARACTER, type Character } from "./scores.ts";
+import { CHARACTER, type Character, MEASURES } from "./scores.ts";
 
 /** What {@link printReport} prints beside the scores. */
 export interface ReportOptions {
@@ -64,7 +65,9 @@ export function characterRows({ character }: Evaluation): string[][] {
 function tables(evaluation: Evaluation, run: string): string[] {
   const { scores, examples, best } = evaluation;
   const systems = Object.entries(SYSTEMS).flatMap(([system, name]) =>
-    system === "reference" ? [] : [[name, byName(scores[system as keyof typeof scores])] as const],
+    system === "reference"
+      ? []
+      : [[name, scoresByName(MEASURES, scores[system as keyof typeof scores])] as const],
   );
   const names = { system: run, baseline: `the baseline ${SYSTEMS[best.baseline]}` };
   return [
@@ -72,7 +75,7 @@ function tables(evaluation: Evaluation, run: string): string[] {
     "",
     formatTable(["", ...Object.values(SYSTEMS)], characterRows(evaluation)),
     "",
-    verdict(names, byName(best.differences)),
+    verdict(names, scoresByName(MEASURES, best.differences)),
   ];
 }
 
@@ -104,17 +107,12 @@ function exampleBlocks(evaluation: Evaluation, count: number): string[] {
   );
 }
 
-function examplesOf(
-  { examples }: Evaluation,
-  count: number,
-): { readonly [kind in keyof ChosenExamples]: readonly EvaluatedExample[] } {
-  const { worst, best, ordinary } = chooseExamples(
-    examples.map(({ rougeL }) => rougeL),
-    { count, lengths: examples.map(({ document }) => document.length) },
-  );
-  const at = (indices: readonly number[]): EvaluatedExample[] =>
-    indices.map((index) => examples[index] as EvaluatedExample);
-  return { worst: at(worst), best: at(best), ordinary: at(ordinary) };
+function examplesOf({ examples }: Evaluation, count: number): PickedExamples<EvaluatedExample> {
+  return pickExamples(examples, {
+    count,
+    score: ({ rougeL }) => rougeL,
+    length: ({ document }) => document.length,
+  });
 }
 
 function exampleTable(examples: readonly EvaluatedExample[]): string {

@@ -1,5 +1,6 @@
 /** The model card of a run: what it was made from and how good it is. */
-import type { ScoreInterval, TrainingReport } from "@encdec/core";
+import type { TrainingReport } from "@encdec/core";
+import { formatInterval, formatModelCard, markdownTable } from "@encdec/core/command-line";
 import type { RunConfig } from "./config.ts";
 import type { SummaryData } from "./data.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -15,39 +16,31 @@ export function modelCard(options: {
   readonly run: string;
 }): string {
   const { config, data, reports, evaluation, run } = options;
-  const seconds = reports.at(-1)?.elapsedSeconds.toFixed(0);
-  return `# Text summarization
-
-LSTM ${config.model.architecture}, trained with encdec ${config.madeWith.encdec}: ${reports.at(-1)?.epoch} epochs in ${seconds} s on engine ${config.madeWith.engine}.
-
-${settingsTable(config)}
-
-## Data
-
-${data.origin.description}; licence: ${data.origin.licence}. ${data.train.length} examples to train, ${data.validation.length} to validate,
+  return formatModelCard({
+    title: "Text summarization",
+    trained: `LSTM ${config.model.architecture}, trained`,
+    config,
+    reports,
+    settings: settingRows(config),
+    data: `${data.origin.description}; licence: ${data.origin.licence}. ${data.train.length} examples to train, ${data.validation.length} to validate,
 ${data.test.length} held out, split by the first sentences of the documents (seed ${config.seed}, fingerprint ${config.dataFingerprint}):
-no near-duplicates are in two sets.
-
-## Scores on ${evaluation.examples.length} held-out documents
-
-${scoresTable(evaluation)}
+no near-duplicates are in two sets.`,
+    scores: {
+      on: `${evaluation.examples.length} held-out documents`,
+      text: `${scoresTable(evaluation)}
 
 F of stems, 0 to 100, with 95 % bootstrap intervals; all summaries of a document are its references. Lead: the first
 sentence cut to the mean length. TF-IDF sentence: the one with the highest weight. Nearest document: the summary of the
 training document that shares most words.
 
-${characterTable(evaluation)}
-
-## Use
-
-\`\`\`sh
-npm run summarize -- --run ${run} README.md
-\`\`\`
-`;
+${markdownTable(["", ...Object.values(SYSTEMS)], characterRows(evaluation))}`,
+    },
+    command: `npm run summarize -- --run ${run} README.md`,
+  });
 }
 
-function settingsTable({ text, model, training }: RunConfig): string {
-  const rows = Object.entries({
+function settingRows({ text, model, training }: RunConfig): Record<string, string> {
+  return {
     tokens:
       text.tokenizer === "bytePair" ? `byte-pair encoding, ${text.merges} merges` : text.tokenizer,
     documents: `${text.documentLength} tokens, cut at the ${text.cut}, padding ${text.padding}, batches ${text.batches}`,
@@ -63,28 +56,16 @@ function settingsTable({ text, model, training }: RunConfig): string {
     dropout: String(model.dropout),
     "batch, learning rate": `${training.batchSize}, ${training.learningRate} (${training.schedule ?? "constant"})`,
     precision: training.precision,
-  });
-  return markdownTable(["setting", "value"], rows);
+  };
 }
 
 function scoresTable({ scores }: Evaluation): string {
-  const cell = ({ score, lower, upper }: ScoreInterval): string =>
-    `${score.toFixed(1)} (${lower.toFixed(1)} to ${upper.toFixed(1)})`;
   const systems = Object.keys(scores) as (keyof typeof scores)[];
   return markdownTable(
     ["score", ...systems.map((system) => SYSTEMS[system])],
     Object.entries(MEASURES).map(([measure, name]) => [
       name,
-      ...systems.map((system) => cell(scores[system][measure as Measure])),
+      ...systems.map((system) => formatInterval(scores[system][measure as Measure])),
     ]),
   );
-}
-
-function characterTable(evaluation: Evaluation): string {
-  return markdownTable(["", ...Object.values(SYSTEMS)], characterRows(evaluation));
-}
-
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -1,7 +1,6 @@
 /** A file that shows which words of its document each word of a summary comes from. */
-import { extname } from "node:path";
-import { attentionHeatMap, type HtmlSection, htmlPage, renderSvg } from "@encdec/core/charts";
-import { quoted, UsageError } from "@encdec/core/command-line";
+import { attentionPage } from "@encdec/core/charts";
+import { fileKind } from "@encdec/core/command-line";
 import { writeFile } from "@encdec/core/persistence";
 import type { Summary } from "./decode.ts";
 import { originRows } from "./summary-answer.ts";
@@ -10,15 +9,13 @@ import { originRows } from "./summary-answer.ts";
 const MOST_ON_PAGE = 100;
 
 /**
- * Refuses a file that is neither a page nor data.
+ * What a file becomes, by the ending of its name: a page, or data.
  *
- * @throws {UsageError} If its name ends neither in `.html` nor in `.json`.
+ * @throws {UsageError} If it is neither `.html` nor `.json`.
  */
-export function checkOriginsFile(path: string): void {
-  if ([".html", ".json"].includes(extname(path).toLowerCase())) return;
-  throw new UsageError(
-    `Cannot run the command: --attention takes a file that ends in .html or .json, got ${quoted(path)}; files to summarize stand before --attention without a file`,
-  );
+export function originsFileKind(path: string): "html" | "json" {
+  const advice = "files to summarize stand before --attention without a file";
+  return fileKind(path, { flag: "--attention", kinds: ["html", "json"], advice });
 }
 
 /** Collects summaries with origins and writes them at the end. */
@@ -30,9 +27,8 @@ export class OriginsFile {
 
   /** @throws {UsageError} If the file's name ends neither in `.html` nor in `.json`. */
   constructor(path: string) {
-    checkOriginsFile(path);
     this.path = path;
-    this.#isPage = extname(path).toLowerCase() === ".html";
+    this.#isPage = originsFileKind(path) === "html";
   }
 
   /** Takes a summary; what would be too many for a page is only counted. */
@@ -59,18 +55,17 @@ export class OriginsFile {
     return `${JSON.stringify(values, null, 1)}\n`;
   }
 
-  async #page(): Promise<string> {
-    const sections: HtmlSection[] = [];
-    for (const { name, summary } of this.#shown) {
+  #page(): Promise<string> {
+    const sections = this.#shown.map(({ name, summary }) => {
       const { documentTokens: source, tokens: target, origins = [] } = summary;
       const weights = origins.map(({ attention }) => attention);
-      sections.push({
-        heading: name.slice(0, 500),
+      return {
+        heading: name,
         text: summary.summary,
-        svg: await renderSvg(attentionHeatMap({ source, target, weights })),
         table: { head: ["word", "copied", "from"], rows: originRows(summary) },
-      });
-    }
-    return htmlPage({ title: "Where the words of summaries come from", sections });
+        attention: { source, target, weights },
+      };
+    });
+    return attentionPage({ title: "Where the words of summaries come from", sections });
   }
 }

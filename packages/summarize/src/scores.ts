@@ -84,12 +84,3 @@ export function characterize(
     copiedUnknownNames: copiedNames(texts, { names: unknownNames }),
   };
 }
-
-/** Values of measures by the names of the measures, in their order. */
-export function byName<Value>(values: { readonly [measure in Measure]: Value }): {
-  readonly [name: string]: Value;
-} {
-  return Object.fromEntries(
-    Object.entries(MEASURES).map(([measured, name]) => [name, values[measured as Measure]]),
-  );
-}

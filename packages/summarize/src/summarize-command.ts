@@ -1,5 +1,4 @@
 /** The verb `summarize`. */
-import { describeEngine, loadEngine } from "@encdec/core";
 import {
   type Answer,
   addOutputOptions,
@@ -12,7 +11,7 @@ import {
   untilInterrupted,
 } from "@encdec/core/command-line";
 import { type SummarizeOptions, Summarizer } from "./decode.ts";
-import { checkOriginsFile, OriginsFile } from "./origins-file.ts";
+import { OriginsFile, originsFileKind } from "./origins-file.ts";
 import { documentOfLine, readDocument } from "./read-document.ts";
 import { addSearchFlags, type SearchFlags, searchOptionsOf } from "./search-flags.ts";
 import { nameOf, problemAnswer, summaryAnswer } from "./summary-answer.ts";
@@ -37,11 +36,11 @@ export function addSummarizeCommand(program: Command): void {
   addOutputOptions(command).action((files: string[], flags: SummarizeFlags) =>
     untilInterrupted(async (signal) => {
       const { attention } = flags;
-      if (typeof attention === "string") checkOriginsFile(attention);
+      if (typeof attention === "string") originsFileKind(attention);
       const origins = attention !== undefined;
       const options = { ...searchOptionsOf(flags), origins, signal };
       const output = new Output(flags);
-      output.notice(describeEngine(await loadEngine()));
+      await output.noticeEngine();
       const summarizer = await Summarizer.load(flags.run);
       try {
         await new Session(summarizer, output, options).run(files, attention);

@@ -1,34 +1,17 @@
 /** Trains a summarizer and writes its run folder. */
-import { join } from "node:path";
-import {
-  loadEngine,
-  Random,
-  type StepGradients,
-  type TrainingPosition,
-  type TrainingReport,
-  type TrainResult,
-  tf,
-  train,
-} from "@encdec/core";
+import { loadEngine, meanLoss, Random, type StepGradients, type TrainResult } from "@encdec/core";
 import {
   type AppTrainOptions,
   type AppTrainResult,
-  checkSettings,
-  RESUMABLE_SETTINGS,
+  beginRun,
+  fitRun,
   type TrainingSettingsOptions,
   trainOptionsOf,
   UsageError,
 } from "@encdec/core/command-line";
-import {
-  folderSource,
-  openRun,
-  RUN_FILES,
-  RunStore,
-  readRunConfig,
-  writeFile,
-} from "@encdec/core/persistence";
+import { finishRun } from "@encdec/core/persistence";
 import { type Batch, type BatchOptions, batchTensors, makeBatches } from "./batches.ts";
-import { type RunConfig, runSchema, type SummarizeConfig, VERSION } from "./config.ts";
+import { RUNS, type RunConfig, type SummarizeConfig, VERSION } from "./config.ts";
 import { loadData, type SummaryData } from "./data.ts";
 import { Summarizer } from "./decode.ts";
 import { type EncodedExample, SummaryEncoder } from "./encode.ts";
@@ -58,9 +41,9 @@ export interface TrainedSummarizer extends AppTrainResult<Evaluation> {
  *   resume is of other data or settings.
  */
 export async function trainSummarizer(options: TrainSummarizerOptions): Promise<TrainedSummarizer> {
-  const { config, run, resume = false, onNotice = () => {} } = options;
+  const { config, run, onNotice = () => {} } = options;
   checkTogether(config);
-  const engine = await loadEngine();
+  await loadEngine();
   const data = await loadData(config, onNotice);
   const encoder = SummaryEncoder.fit(config, data.train);
   const training = data.train.map((example) => encoder.encodeExample(example));
@@ -77,26 +60,15 @@ export async function trainSummarizer(options: TrainSummarizerOptions): Promise<
     const epochBatches = makeBatches(training, batchOptions).length;
     const settings = trainOptionsOf(config.training, { metrics: METRICS, epochBatches });
     const combineGradients = await prepareEmbeddings(model, encoder, options);
-    const runConfig = await openRun<SummarizeConfig & Pick<RunConfig, "text">>(run, {
-      task: "summarize",
+    const runConfig = await beginRun<SummarizeConfig & Pick<RunConfig, "text">>(options, {
+      ...RUNS,
       settings: { ...config, text: encoder.text },
       dataFingerprint: data.fingerprint,
       files: encoder.files(),
       version: VERSION,
-      engine,
-      parse: parseRun,
-      free: RESUMABLE_SETTINGS,
-      overwrite: options.overwrite,
-      resume,
-      onNotice,
     });
-    onNotice(describeTraining(data, encoder, model));
-    if (config.training.precision === "mixed-bfloat16" && !engine.bfloat16) {
-      onNotice(
-        "precision mixed-bfloat16 has no effect: this engine and processor have float32 only",
-      );
-    }
     const summarizer = new Summarizer(runConfig, encoder, model);
+    onNotice(describeTraining(data, encoder, model));
     const fitted = {
       ...options,
       settings,
@@ -109,22 +81,12 @@ export async function trainSummarizer(options: TrainSummarizerOptions): Promise<
     const { stopped, steps, reports } = await fit(summarizer, fitted);
     if (stopped === "interrupted") return { summarizer, stopped, steps, reports };
     const evaluation = await evaluate(summarizer, { examples: data.test, training: data.train });
-    const card = modelCard({ config: runConfig, data, reports, evaluation, run });
-    await writeFile(join(run, RUN_FILES.card), card);
+    await finishRun(run, modelCard({ config: runConfig, data, reports, evaluation, run }));
     return { summarizer, stopped, steps, reports, evaluation };
   } catch (error) {
     model.dispose();
     throw error;
   }
-}
-
-/** The settings of the run in a folder, for `resume`. */
-export async function readSettings(run: string): Promise<SummarizeConfig> {
-  const { dataFingerprint, checksums, madeWith, ...config } = await readRunConfig(
-    folderSource(run),
-    { task: "summarize", parse: parseRun },
-  );
-  return config;
 }
 
 interface FitOptions extends TrainSummarizerOptions {
@@ -139,41 +101,23 @@ interface FitOptions extends TrainSummarizerOptions {
 /** Trains the model in place and leaves it with its best weights, which are also on disk. */
 function fit(summarizer: Summarizer, options: FitOptions): Promise<TrainResult> {
   const { model } = summarizer;
-  const { config, run, data, training, batchOptions, signal, onNotice = () => {} } = options;
-  const { precision, labelSmoothing } = config.training;
+  const { config, settings, combineGradients, data, training, batchOptions } = options;
   const random = Random.fromSeed(config.seed);
   const validation = makeBatches(options.validation, batchOptions);
-  return train<Batch>({
-    ...options.settings,
+  return fitRun<Batch>(options, {
+    settings,
     parameters: model.parameters,
-    seed: config.seed,
     batches: ({ epoch }) =>
       makeBatches(training, { ...batchOptions, random: random.fork(`order ${epoch}`) }),
-    loss: (batch, { seeds }) =>
-      model.loss(batchTensors(batch), { seeds, precision, labelSmoothing }),
+    loss: (batch, lossOptions) => model.loss(batchTensors(batch), lossOptions),
+    layerOutputs: (batch) => model.layerOutputs(batchTensors(batch)),
     tokenCount: ({ tokenCount }) => tokenCount,
-    combineGradients: options.combineGradients,
+    combineGradients,
     validate: async () => ({
-      loss: meanLoss(model, validation),
+      loss: meanLoss(validation, (batch) => model.loss(batchTensors(batch))),
       rougeL: await summaryRouge(summarizer, data.validation, { beamSize: 1 }),
     }),
-    store: new RunStore<TrainingPosition, TrainingReport>(run, { onNotice }),
-    resume: options.resume,
-    signal,
-    inspect: options.inspect
-      ? { layerOutputs: (batch) => model.layerOutputs(batchTensors(batch)) }
-      : undefined,
-    callbacks: options.callbacks ?? [],
   });
-}
-
-/** Mean cross-entropy of a summary token, in nats. */
-export function meanLoss(model: Pick<SummaryModel, "loss">, batches: readonly Batch[]): number {
-  const losses = batches.map((batch) =>
-    tf.tidy(() => model.loss(batchTensors(batch)).dataSync()[0] ?? Number.NaN),
-  );
-  const tokens = batches.reduce((sum, { tokenCount }) => sum + tokenCount, 0);
-  return losses.reduce((sum, loss) => sum + loss, 0) / tokens;
 }
 
 async function prepareEmbeddings(
@@ -204,10 +148,6 @@ function checkTogether({ model, training }: SummarizeConfig): void {
       "Cannot use training.optimizer adamw: it would move the frozen word vectors, got model.wordVectors.frozen true",
     );
   }
-}
-
-function parseRun(settings: unknown): RunConfig {
-  return checkSettings(runSchema, settings);
 }
 
 function describeCuts(examples: readonly EncodedExample[], { text }: SummaryEncoder): string {

@@ -1,15 +1,16 @@
 /** A file with heat maps of what translations looked at. */
-import { extname } from "node:path";
-import { attentionHeatMap, htmlPage, renderSvg } from "@encdec/core/charts";
-import { quoted, UsageError } from "@encdec/core/command-line";
+import {
+  type AttentionWeights,
+  attentionHeatMap,
+  attentionPage,
+  renderSvg,
+} from "@encdec/core/charts";
+import { type ChartFileKind, fileKind } from "@encdec/core/command-line";
 import { writeFile } from "@encdec/core/persistence";
 import type { Translation } from "./decode.ts";
 
-/** A heat map alone, or a page of them. */
-export type AttentionFileKind = "svg" | "html";
-
 /** Heat maps of a file: an image holds one, and nobody reads more on a page. */
-export const MOST_HEAT_MAPS: { readonly [kind in AttentionFileKind]: number } = {
+export const MOST_HEAT_MAPS: { readonly [kind in ChartFileKind]: number } = {
   svg: 1,
   html: 100,
 };
@@ -19,12 +20,9 @@ export const MOST_HEAT_MAPS: { readonly [kind in AttentionFileKind]: number } = 
  *
  * @throws {UsageError} If it is neither `.svg` nor `.html`.
  */
-export function attentionFileKind(path: string): AttentionFileKind {
-  const ending = extname(path).slice(1).toLowerCase();
-  if (ending === "svg" || ending === "html") return ending;
-  throw new UsageError(
-    `Cannot run the command: --attention takes a file that ends in .svg or .html, got ${quoted(path)}; phrases stand before --attention without a file`,
-  );
+export function attentionFileKind(path: string): ChartFileKind {
+  const advice = "phrases stand before --attention without a file";
+  return fileKind(path, { flag: "--attention", kinds: ["svg", "html"], advice });
 }
 
 /** True when there is something to show: tokens on both sides. */
@@ -35,7 +33,7 @@ export function hasAttention(translation: Translation): boolean {
 /** Collects translations and writes them at the end. */
 export class AttentionFile {
   readonly path: string;
-  readonly #kind: AttentionFileKind;
+  readonly #kind: ChartFileKind;
   readonly #shown: Translation[] = [];
   #count = 0;
 
@@ -61,7 +59,7 @@ export class AttentionFile {
   async write(): Promise<string> {
     const [first] = this.#shown;
     if (first === undefined) return `${this.path} was not written: no phrase has attention to show`;
-    const content = this.#kind === "svg" ? await heatMapOf(first) : await pageOf(this.#shown);
+    const content = this.#kind === "svg" ? await imageOf(first) : await pageOf(this.#shown);
     await writeFile(this.path, content);
     const all = this.#count === 1 ? "the phrase" : `all ${this.#count} phrases`;
     const some = `the first ${this.#shown.length} of ${this.#count} phrases`;
@@ -69,15 +67,19 @@ export class AttentionFile {
   }
 }
 
-function heatMapOf({ sourceTokens, tokens, attention = [] }: Translation): Promise<string> {
-  return renderSvg(attentionHeatMap({ source: sourceTokens, target: tokens, weights: attention }));
+function imageOf(translation: Translation): Promise<string> {
+  return renderSvg(attentionHeatMap(weightsOf(translation)));
 }
 
-async function pageOf(translations: readonly Translation[]): Promise<string> {
-  const sections: { heading: string; text: string; svg: string }[] = [];
-  for (const translation of translations) {
-    const { source, translation: text } = translation;
-    sections.push({ heading: source.slice(0, 500), text, svg: await heatMapOf(translation) });
-  }
-  return htmlPage({ title: "Attention", sections });
+function pageOf(translations: readonly Translation[]): Promise<string> {
+  const sections = translations.map((translation) => ({
+    heading: translation.source,
+    text: translation.translation,
+    attention: weightsOf(translation),
+  }));
+  return attentionPage({ title: "Attention", sections });
+}
+
+function weightsOf({ sourceTokens, tokens, attention = [] }: Translation): AttentionWeights {
+  return { source: sourceTokens, target: tokens, weights: attention };
 }

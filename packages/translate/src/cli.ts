@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /** The command `encdec-translate`. */
 import { addTrainCommand, createProgram, runProgram } from "@encdec/core/command-line";
-import { presets, translateSchema, VERSION } from "./config.ts";
+import { presets, RUNS, translateSchema, VERSION } from "./config.ts";
 import { addDataCommand } from "./data-command.ts";
 import { addEvaluateCommand, printEvaluation } from "./evaluate-command.ts";
 import { addPhrasesCommand } from "./phrases-command.ts";
-import { readSettings, trainTranslator } from "./train.ts";
+import { trainTranslator } from "./train.ts";
 import { addTranslateCommand } from "./translate-command.ts";
 
 const program = createProgram({
@@ -14,7 +14,7 @@ const program = createProgram({
   version: VERSION,
 });
 addTrainCommand(program, {
-  app: "translate",
+  runs: RUNS,
   description: "train a translator and score it on held-out phrases",
   schema: translateSchema,
   presets,
@@ -23,7 +23,6 @@ addTrainCommand(program, {
     translator.dispose();
     return result;
   },
-  settingsOfRun: readSettings,
   print: printEvaluation,
 });
 addEvaluateCommand(program);

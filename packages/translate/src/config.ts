@@ -3,12 +3,13 @@ import { createRequire } from "node:module";
 import {
   type ModelSettings,
   modelSettings,
+  runKind,
   type TextSettings,
   type TrainingSettings,
   textSettings,
   trainingSettings,
 } from "@encdec/core/command-line";
-import { type RunRecord, runRecord } from "@encdec/core/persistence";
+import { type RunKind, type RunRecord, runRecord } from "@encdec/core/persistence";
 import { z } from "zod";
 import type { CleaningRules } from "./clean-pairs.ts";
 
@@ -93,11 +94,11 @@ const groups = {
 /** Checks settings; unknown keys are refused, nothing is clamped. */
 export const translateSchema: z.ZodType<TranslateConfig> = z.strictObject(groups);
 
-/** Checks what `config.json` of a run holds. */
-export const runSchema: z.ZodType<RunConfig> = z.strictObject({
-  ...groups,
-  ...runRecord,
-});
+/** Runs of translators. */
+export const RUNS: RunKind<RunConfig> = runKind(
+  "translate",
+  z.strictObject({ ...groups, ...runRecord }),
+);
 
 /** Names of the presets. */
 export type PresetName = "tiny" | "small" | "full";
@@ -178,7 +179,12 @@ export const presets: { readonly [name in PresetName]: TranslateConfig } = {
       sentenceCase: true, // "We" and "we" are one word
       minimumCount: 5, // rarer pieces are split into ones that can be learnt
     },
-    model: { ...small.model, embeddingSize: 256, units: 512 },
+    model: {
+      ...small.model,
+      embeddingSize: 256,
+      units: 512,
+      uniformLimit: 0.044, // 1 / sqrt(units), as in PyTorch: attention finds its places sooner
+    },
     training: {
       ...small.training,
       epochs: 16,

@@ -1,13 +1,5 @@
 /** The verb `data`. */
-import {
-  addOutputOptions,
-  addSettingsOptions,
-  type Command,
-  chosenSettings,
-  formatTable,
-  Output,
-  type OutputOptions,
-} from "@encdec/core/command-line";
+import { addSettingsCommand, type Command, formatTable } from "@encdec/core/command-line";
 import { presets, translateSchema } from "./config.ts";
 import { loadData } from "./data.ts";
 import { describeSet } from "./data-summary.ts";
@@ -15,13 +7,12 @@ import { PhraseEncoder } from "./encode.ts";
 
 /** Adds the verb `data`. */
 export function addDataCommand(program: Command): void {
-  const command = program
-    .command("data")
-    .description("show what the data holds, how it is split, and how long the phrases are");
-  addSettingsOptions(addOutputOptions(command), { schema: translateSchema, presets }).action(
-    async (options: OutputOptions) => {
-      const output = new Output(options);
-      const config = await chosenSettings(command, { schema: translateSchema, presets });
+  addSettingsCommand(program, {
+    name: "data",
+    description: "show what the data holds, how it is split, and how long the phrases are",
+    schema: translateSchema,
+    presets,
+    act: async (config, output) => {
       const data = await loadData(config, (text) => output.notice(text));
       const encoder = PhraseEncoder.fit(config, data.train);
       const sets = { train: data.train, validation: data.validation, test: data.test };
@@ -73,5 +64,5 @@ export function addDataCommand(program: Command): void {
         { origin, fingerprint, vocabulary, sets: rows, cleaning: data.cleaning, samples },
       );
     },
-  );
+  });
 }

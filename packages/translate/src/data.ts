@@ -1,6 +1,6 @@
 /** Loads phrase pairs and splits them so that no source is in two sets. */
 import { createHash } from "node:crypto";
-import { normalize, Random, type Split, splitByKey } from "@encdec/core";
+import { normalize, Random, type Split, splitBeside } from "@encdec/core";
 import { type CleaningReport, cleanPairs, describeCleaning } from "./clean-pairs.ts";
 import type { TranslateConfig } from "./config.ts";
 import { debianPairs } from "./debian-descriptions.ts";
@@ -54,24 +54,25 @@ export async function loadData(
   if (report.dropped.length > 0) onStep(describeCleaning(report));
   const pairs = limit === undefined ? all : random.fork("limit").shuffle(all).slice(0, limit);
 
-  const heldOut = {
-    ...(validationFile === undefined
-      ? {}
-      : { validation: await loadTestPairs(validationFile, settings) }),
-    ...(testFile === undefined ? {} : { test: await loadTestPairs(testFile, settings) }),
+  const given = {
+    ...(validationFile !== undefined && {
+      validation: await loadTestPairs(validationFile, settings),
+    }),
+    ...(testFile !== undefined && { test: await loadTestPairs(testFile, settings) }),
   };
-  const files = Object.values(heldOut);
-  const split = splitByKey(withoutSourcesOf(files.flat(), pairs, onStep), {
+  const split = splitBeside(pairs, {
+    given,
     key: ({ source }) => sourceKey(source),
-    validationShare: heldOut.validation ? 0 : settings.validationShare,
-    testShare: heldOut.test ? 0 : settings.testShare,
+    validationShare: settings.validationShare,
+    testShare: settings.testShare,
     random: random.fork("split"),
+    onLeftOut: (count) =>
+      onStep(`left out ${count} pairs whose source is in a validation or test file`),
   });
   return {
     ...split,
-    ...heldOut,
     origin: originOf(settings.from),
-    fingerprint: fingerprint([pairs, ...files].flat()),
+    fingerprint: fingerprint([pairs, ...Object.values(given)].flat()),
     cleaning: report,
   };
 }
@@ -113,19 +114,6 @@ async function loadPairs(config: DataConfig, onStep: (text: string) => void): Pr
         ? filePairs(from, { sourceLanguage, targetLanguage })
         : parallelPairs(from, targetFile);
   }
-}
-
-function withoutSourcesOf(
-  heldOut: readonly Pair[],
-  pairs: readonly Pair[],
-  onStep: (text: string) => void,
-): readonly Pair[] {
-  if (heldOut.length === 0) return pairs;
-  const keys = new Set(heldOut.map(({ source }) => sourceKey(source)));
-  const others = pairs.filter(({ source }) => !keys.has(sourceKey(source)));
-  const count = pairs.length - others.length;
-  if (count > 0) onStep(`left out ${count} pairs whose source is in a validation or test file`);
-  return others;
 }
 
 function fingerprint(pairs: readonly Pair[]): string {

@@ -14,14 +14,13 @@ import {
   tokenTensors,
   UNKNOWN_ID,
 } from "@encdec/core";
-import { checkSettings } from "@encdec/core/command-line";
 import {
   folderSource,
   type RunSource,
   readRunConfig,
   readRunModel,
 } from "@encdec/core/persistence";
-import { type RunConfig, runSchema } from "./config.ts";
+import { RUNS, type RunConfig } from "./config.ts";
 import { type EncodedSource, PhraseEncoder } from "./encode.ts";
 import { buildModel } from "./model.ts";
 import { type UnknownWords, writeUnknownWords } from "./unknown-words.ts";
@@ -102,10 +101,7 @@ export class Translator {
    */
   static async load(run: string | RunSource): Promise<Translator> {
     const source = typeof run === "string" ? folderSource(run) : run;
-    const config = await readRunConfig(source, {
-      task: "translate",
-      parse: (settings) => checkSettings(runSchema, settings),
-    });
+    const config = await readRunConfig(source, RUNS);
     const encoder = await PhraseEncoder.read(source, config);
     const model = await readRunModel(source, () =>
       buildModel(config.model, encoder, Random.fromSeed(config.seed)),

@@ -1,10 +1,11 @@
 /** Phrases to token ids and batches, and ids back to phrases. */
 import {
   END_ID,
+  type IdPair,
   type LengthBucketsOptions,
   lengthBuckets,
-  type PaddedSequences,
-  padSequences,
+  type PairBatch,
+  padPairs,
   type Random,
   START_ID,
   TextCodec,
@@ -28,20 +29,9 @@ export interface EncodedSource {
 }
 
 /** A pair of id sequences, ready for a batch. */
-export interface EncodedPair {
-  readonly source: readonly number[];
-  /** From `<s>` to `</s>`. */
-  readonly target: readonly number[];
+export interface EncodedPair extends IdPair {
   /** True when tokens past the maximum length were left out. */
   readonly cut: boolean;
-}
-
-/** Padded pairs. */
-export interface Batch {
-  readonly source: PaddedSequences;
-  readonly target: PaddedSequences;
-  /** Target tokens that are predicted. */
-  readonly tokenCount: number;
 }
 
 /** The preparation of the text, the same in training and in use. */
@@ -155,15 +145,9 @@ export class PhraseEncoder {
 }
 
 /** Batches of similar length; in another order each time when `random` is given. */
-export function makeBatches(pairs: readonly EncodedPair[], options: LengthBucketsOptions): Batch[] {
+export function makeBatches(pairs: readonly IdPair[], options: LengthBucketsOptions): PairBatch[] {
   const lengths = pairs.map(({ source, target }) => [source.length, target.length]);
-  return lengthBuckets(lengths, options).map((indices) => {
-    const rows = indices.map((index) => pairs[index] as EncodedPair);
-    const target = padSequences(rows.map((row) => row.target));
-    return {
-      source: padSequences(rows.map((row) => row.source)),
-      target,
-      tokenCount: target.tokenCount - rows.length, // <s> is given, not predicted
-    };
-  });
+  return lengthBuckets(lengths, options).map((indices) =>
+    padPairs(indices.map((index) => pairs[index] as IdPair)),
+  );
 }

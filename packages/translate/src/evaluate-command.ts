@@ -1,5 +1,4 @@
 /** The verb `evaluate`. */
-import { describeEngine, loadEngine } from "@encdec/core";
 import {
   addBeamOptions,
   addOutputOptions,
@@ -53,7 +52,7 @@ async function evaluateRun(flags: EvaluateFlags, signal: AbortSignal): Promise<v
   const options = { ...beamSettingsOf(flags), signal };
   const examples = wholeNumber("--examples", flags.examples, 0);
   const output = new Output(flags);
-  output.notice(describeEngine(await loadEngine()));
+  await output.noticeEngine();
   const translator = await Translator.load(run);
   const baseline = against === undefined ? undefined : await loadBaseline(against, translator, run);
 

@@ -1,5 +1,5 @@
 /** Evaluations as text and as the value that `--json` prints. */
-import { type ChosenExamples, chooseExamples } from "@encdec/core";
+import { type PickedExamples, pickExamples } from "@encdec/core";
 import {
   formatDifferences,
   formatExamples,
@@ -7,11 +7,12 @@ import {
   formatScores,
   formatTable,
   type Output,
+  scoresByName,
   verdict,
 } from "@encdec/core/command-line";
 import type { RunComparison } from "./compare-runs.ts";
 import type { Evaluation, Example } from "./evaluate.ts";
-import { byName } from "./scores.ts";
+import { MEASURES } from "./scores.ts";
 
 /** A comparison with the run that was compared with. */
 export interface NamedComparison extends RunComparison {
@@ -43,7 +44,7 @@ export function printReport(output: Output, evaluation: Evaluation, options: Rep
     scoreTable(evaluation),
     formatLengthScores(
       "words of the source",
-      lengths.map((group) => ({ ...group, scores: byName(group.scores) })),
+      lengths.map((group) => ({ ...group, scores: scoresByName(MEASURES, group.scores) })),
     ),
     `BLEU: ${signatures.bleu}\nchrF: ${signatures.chrf}\n[lower, upper]: 95 % bootstrap intervals`,
     ...(options.comparison ? [comparisonText(options.run, options.comparison)] : []),
@@ -76,7 +77,7 @@ function comparisonText(run: string, comparison: NamedComparison): string {
   const { against, count, leftOut, differences } = comparison;
   const names = { system: run, baseline: against };
   const title = `${count} sources new to both${leftOut > 0 ? ` (${leftOut} left out)` : ""}`;
-  const shown = byName(differences);
+  const shown = scoresByName(MEASURES, differences);
   return `${formatDifferences(title, names, shown)}\n\n${verdict(names, shown)}`;
 }
 
@@ -98,17 +99,12 @@ function exampleBlocks(evaluation: Evaluation, count: number): string[] {
   );
 }
 
-function examplesOf(
-  { examples }: Evaluation,
-  count: number,
-): { readonly [kind in keyof ChosenExamples]: readonly Example[] } {
-  const { worst, best, ordinary } = chooseExamples(
-    examples.map(({ chrf }) => chrf),
-    { count, lengths: examples.map(({ source }) => source.length) },
-  );
-  const at = (indices: readonly number[]): Example[] =>
-    indices.map((index) => examples[index] as Example);
-  return { worst: at(worst), best: at(best), ordinary: at(ordinary) };
+function examplesOf({ examples }: Evaluation, count: number): PickedExamples<Example> {
+  return pickExamples(examples, {
+    count,
+    score: ({ chrf }) => chrf,
+    length: ({ source }) => source.length,
+  });
 }
 
 function exampleTable(examples: readonly Example[]): string {
@@ -125,9 +121,9 @@ function exampleTable(examples: readonly Example[]): string {
 
 function scoreTable({ model, nearest, copy, examples }: Evaluation): string {
   return formatScores(`score on ${examples.length} phrases`, {
-    model: byName(model),
-    "nearest source": byName(nearest),
-    copy: byName(copy),
+    model: scoresByName(MEASURES, model),
+    "nearest source": scoresByName(MEASURES, nearest),
+    copy: scoresByName(MEASURES, copy),
   });
 }
 

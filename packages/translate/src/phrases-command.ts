@@ -1,5 +1,4 @@
 /** The verb `phrases`. */
-import { describeEngine, loadEngine } from "@encdec/core";
 import {
   addOutputOptions,
   addRunOption,
@@ -66,7 +65,7 @@ export function addPhrasesCommand(program: Command): void {
   addOutputOptions(command).action(async (phrases: string[], options: PhrasesOptions) => {
     checkTask(phrases, options);
     const output = new Output(options);
-    output.notice(describeEngine(await loadEngine()));
+    await output.noticeEngine();
     const translator = await Translator.load(options.run);
     try {
       if (options.score) await printScores(output, translator, phrases, options);

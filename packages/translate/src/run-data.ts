@@ -1,5 +1,6 @@
 /** The data that runs were made from, loaded again to score them. */
 import { isDeepStrictEqual } from "node:util";
+import { checkSameData } from "@encdec/core/persistence";
 import type { RunConfig } from "./config.ts";
 import { loadData, type TranslationData } from "./data.ts";
 
@@ -28,10 +29,7 @@ export async function loadRunData(
   const isSame =
     loaded?.config.seed === config.seed && isDeepStrictEqual(loaded.config.data, config.data);
   const data = isSame ? loaded.data : await loadData(config, onStep);
-  if (data.fingerprint !== config.dataFingerprint) {
-    throw new Error(
-      `Cannot evaluate ${run}: its data must have fingerprint ${config.dataFingerprint}, got ${data.fingerprint}; held-out phrases may have been trained on`,
-    );
-  }
+  const { fingerprint } = data;
+  checkSameData(config, { run, fingerprint, heldOut: "held-out phrases" });
   return { config, data };
 }

@@ -5,7 +5,6 @@ import {
   chrfStatistics,
   createTokenizer,
   exactMatchStatistics,
-  type ScoreDifference,
   type ScoreInterval,
   tokenAccuracyStatistics,
 } from "@encdec/core";
@@ -53,16 +52,4 @@ export function measure(
     bleu: bleuStatistics(translations, references),
     chrf: chrfStatistics(translations, references),
   };
-}
-
-/** Values of measures by the names of the measures, in their order. */
-export function byName<Value extends number | ScoreInterval | ScoreDifference>(
-  values: { readonly [measure in Measure]?: Value },
-): { readonly [name: string]: Value } {
-  return Object.fromEntries(
-    Object.entries(MEASURES).flatMap(([measure, name]) => {
-      const value = values[measure as Measure];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

@@ -1,36 +1,26 @@
 /** Trains a translator and writes its run folder. */
-import { join } from "node:path";
 import {
   type EncoderDecoder,
   loadEngine,
+  meanLoss,
+  type PairBatch,
+  pairTensors,
   Random,
-  type TrainingPosition,
-  type TrainingReport,
   type TrainResult,
-  tf,
-  tokenTensors,
-  train,
 } from "@encdec/core";
 import {
   type AppTrainOptions,
   type AppTrainResult,
-  checkSettings,
-  RESUMABLE_SETTINGS,
+  beginRun,
+  fitRun,
   type TrainingSettingsOptions,
   trainOptionsOf,
 } from "@encdec/core/command-line";
-import {
-  folderSource,
-  openRun,
-  RUN_FILES,
-  RunStore,
-  readRunConfig,
-  writeFile,
-} from "@encdec/core/persistence";
-import { type RunConfig, runSchema, type TranslateConfig, VERSION } from "./config.ts";
+import { finishRun } from "@encdec/core/persistence";
+import { RUNS, type TranslateConfig, VERSION } from "./config.ts";
 import { loadData, type TranslationData } from "./data.ts";
 import { Translator } from "./decode.ts";
-import { type Batch, type EncodedPair, makeBatches, PhraseEncoder } from "./encode.ts";
+import { type EncodedPair, makeBatches, PhraseEncoder } from "./encode.ts";
 import { type Evaluation, evaluate, quickScores } from "./evaluate.ts";
 import { buildModel } from "./model.ts";
 import { modelCard } from "./model-card.ts";
@@ -58,8 +48,8 @@ export interface TrainedTranslator extends AppTrainResult<Evaluation> {
  *   `resume` is set, or the run to resume is of other data or settings.
  */
 export async function trainTranslator(options: TrainTranslatorOptions): Promise<TrainedTranslator> {
-  const { config, run, resume = false, onNotice = () => {} } = options;
-  const engine = await loadEngine();
+  const { config, run, onNotice = () => {} } = options;
+  await loadEngine();
   const data = await loadData(config, onNotice);
   const encoder = PhraseEncoder.fit(config, data.train);
   const training = data.train.map((pair) => encoder.encodePair(pair));
@@ -68,49 +58,28 @@ export async function trainTranslator(options: TrainTranslatorOptions): Promise<
   if (cut > 0) onNotice(`${cut} pairs were cut to ${config.text.maximumLength} tokens`);
   const epochBatches = makeBatches(training, config.training).length;
   const settings = trainOptionsOf(config.training, { metrics: METRICS, epochBatches });
-
-  const runConfig: RunConfig = await openRun(run, {
-    task: "translate",
+  const runConfig = await beginRun(options, {
+    ...RUNS,
     settings: config,
     dataFingerprint: data.fingerprint,
     files: encoder.files(),
     version: VERSION,
-    engine,
-    parse: parseRun,
-    free: RESUMABLE_SETTINGS,
-    overwrite: options.overwrite,
-    resume,
-    onNotice,
   });
-
   const model = buildModel(config.model, encoder, Random.fromSeed(config.seed).fork("weights"));
-  onNotice(describeTraining(data, encoder, model));
-  if (config.training.precision === "mixed-bfloat16" && !engine.bfloat16) {
-    onNotice("precision mixed-bfloat16 has no effect: this engine and processor have float32 only");
-  }
   const translator = new Translator(runConfig, encoder, model);
-  const result = await fit(translator, { ...options, settings, data, training, validation }).catch(
-    (error) => {
-      translator.dispose();
-      throw error;
-    },
-  );
-  const { stopped, steps, reports } = result;
-  if (stopped === "interrupted") return { translator, stopped, steps, reports };
-  onNotice(`translating ${data.test.length} held-out pairs`);
-  const evaluation = await evaluate(translator, { pairs: data.test, training: data.train });
-  const card = modelCard({ config: runConfig, data, reports, evaluation, run });
-  await writeFile(join(run, RUN_FILES.card), card);
-  return { translator, stopped, steps, reports, evaluation };
-}
-
-/** The settings of the run in a folder, for `resume`. */
-export async function readSettings(run: string): Promise<TranslateConfig> {
-  const { dataFingerprint, checksums, madeWith, ...config } = await readRunConfig(
-    folderSource(run),
-    { task: "translate", parse: parseRun },
-  );
-  return config;
+  try {
+    onNotice(describeTraining(data, encoder, model));
+    const fitted = { ...options, settings, data, training, validation };
+    const { stopped, steps, reports } = await fit(translator, fitted);
+    if (stopped === "interrupted") return { translator, stopped, steps, reports };
+    onNotice(`translating ${data.test.length} held-out pairs`);
+    const evaluation = await evaluate(translator, { pairs: data.test, training: data.train });
+    await finishRun(run, modelCard({ config: runConfig, data, reports, evaluation, run }));
+    return { translator, stopped, steps, reports, evaluation };
+  } catch (error) {
+    translator.dispose();
+    throw error;
+  }
 }
 
 interface FitOptions extends TrainTranslatorOptions {
@@ -121,56 +90,33 @@ interface FitOptions extends TrainTranslatorOptions {
 }
 
 /** Trains the model in place and leaves it with its best weights, which are also on disk. */
-async function fit(translator: Translator, options: FitOptions): Promise<TrainResult> {
+function fit(translator: Translator, options: FitOptions): Promise<TrainResult> {
   const { model, encoder } = translator;
-  const { config, run, data, training, signal, onNotice = () => {}, callbacks = [] } = options;
-  const { batchSize, tokensPerBatch, precision, labelSmoothing } = config.training;
+  const { config, settings, data, training } = options;
+  const { batchSize, tokensPerBatch } = config.training;
   const random = Random.fromSeed(config.seed);
   const validation = makeBatches(options.validation, { batchSize });
   const pairsOf = (epoch: number): readonly EncodedPair[] =>
     config.text.pieceDropout > 0
       ? encoder.encodeWithDropout(data.train, random.fork(`pieces ${epoch}`))
       : training;
-  return train<Batch>({
-    ...options.settings,
+  return fitRun<PairBatch>(options, {
+    settings,
     parameters: model.parameters,
-    seed: config.seed,
     batches: ({ epoch }) =>
       makeBatches(pairsOf(epoch), {
         batchSize,
         tokensPerBatch,
         random: random.fork(`order ${epoch}`),
       }),
-    loss: (batch, { seeds }) => model.loss(tensorsOf(batch), { seeds, precision, labelSmoothing }),
+    loss: (batch, lossOptions) => model.loss(pairTensors(batch), lossOptions),
+    layerOutputs: (batch) => model.layerOutputs(pairTensors(batch)),
     tokenCount: ({ tokenCount }) => tokenCount,
     validate: async () => ({
-      loss: meanLoss(model, validation),
+      loss: meanLoss(validation, (batch) => model.loss(pairTensors(batch))),
       ...(await quickScores(translator, data.validation, { beamSize: 1 })),
     }),
-    store: new RunStore<TrainingPosition, TrainingReport>(run, { onNotice }),
-    resume: options.resume,
-    signal,
-    inspect: options.inspect
-      ? { layerOutputs: (batch) => model.layerOutputs(tensorsOf(batch)) }
-      : undefined,
-    callbacks,
   });
-}
-
-function meanLoss(model: EncoderDecoder, batches: readonly Batch[]): number {
-  const losses = batches.map((batch) =>
-    tf.tidy(() => model.loss(tensorsOf(batch)).dataSync()[0] ?? Number.NaN),
-  );
-  const tokens = batches.reduce((sum, { tokenCount }) => sum + tokenCount, 0);
-  return losses.reduce((sum, loss) => sum + loss, 0) / tokens;
-}
-
-function tensorsOf(batch: Batch): Parameters<EncoderDecoder["loss"]>[0] {
-  return { source: tokenTensors(batch.source), target: tokenTensors(batch.target) };
-}
-
-function parseRun(settings: unknown): RunConfig {
-  return checkSettings(runSchema, settings);
 }
 
 function describeTraining(

@@ -1,5 +1,4 @@
 /** The verb `translate`. */
-import { describeEngine, loadEngine } from "@encdec/core";
 import {
   type Answer,
   answerLines,
@@ -31,7 +30,7 @@ export function addTranslateCommand(program: Command): void {
     untilInterrupted(async (signal) => {
       const options = await translateOptionsOf(flags);
       const output = new Output(flags);
-      output.notice(describeEngine(await loadEngine()));
+      await output.noticeEngine();
       const translator = await Translator.load(flags.run);
       try {
         const session = new Session(translator, output, { ...options, signal });

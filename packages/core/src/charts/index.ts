@@ -4,6 +4,11 @@ export {
   type AttentionWeights,
   attentionHeatMap,
 } from "./attention-heat-map.ts";
+export {
+  type AttentionPageOptions,
+  type AttentionSection,
+  attentionPage,
+} from "./attention-page.ts";
 export { type AttentionTableOptions, attentionTable } from "./attention-table.ts";
 export { type Bar, type BarChartOptions, barChart } from "./bar-chart.ts";
 export { type Bin, binValues } from "./bins.ts";

@@ -21,6 +21,12 @@ export interface LineChartOptions extends ChartOptions {
   xTitle?: string;
   yTitle?: string;
   /**
+   * Whether the x axis counts: no ticks between whole numbers, such as epochs.
+   *
+   * @default false
+   */
+  wholeX?: boolean;
+  /**
    * Whether steps of the y axis multiply: for losses that fall by powers of ten.
    *
    * @default false
@@ -48,7 +54,7 @@ export interface LineChartOptions extends ChartOptions {
  * ```
  */
 export function lineChart(options: LineChartOptions): Chart {
-  const { series, xTitle = "", yTitle = "", logarithmic = false } = options;
+  const { series, xTitle = "", yTitle = "", wholeX = false, logarithmic = false } = options;
   checkSeries(series, logarithmic);
   const values = series.flatMap(({ name, points }) =>
     points.map(([x, y], index) => ({
@@ -71,7 +77,13 @@ export function lineChart(options: LineChartOptions): Chart {
     ...frameOf(options),
     data: { values },
     encoding: {
-      x: { field: "x", type: "quantitative", title: xTitle, scale: { zero: false, nice: false } },
+      x: {
+        field: "x",
+        type: "quantitative",
+        title: xTitle,
+        scale: { zero: false, nice: false },
+        ...(wholeX ? { axis: { tickMinStep: 1 } } : {}),
+      },
       y: {
         field: "y",
         type: "quantitative",

@@ -1,7 +1,5 @@
 /** Files that charts are written into. */
-import { extname } from "node:path";
-import { quoted } from "./answer.ts";
-import { UsageError } from "./usage-error.ts";
+import { fileKind } from "./file-kind.ts";
 
 /** An image alone, or a page. */
 export type ChartFileKind = "svg" | "html";
@@ -25,9 +23,5 @@ export type ChartFileKind = "svg" | "html";
  * ```
  */
 export function chartFileKind(path: string, flag: string): ChartFileKind {
-  const ending = extname(path).slice(1).toLowerCase();
-  if (ending === "svg" || ending === "html") return ending;
-  throw new UsageError(
-    `Cannot run the command: ${flag} takes a file that ends in .svg or .html, got ${quoted(path)}`,
-  );
+  return fileKind(path, { flag, kinds: ["svg", "html"] });
 }

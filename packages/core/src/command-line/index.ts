@@ -12,6 +12,15 @@ export {
   chosenSettings,
 } from "./app-options.ts";
 export {
+  type AppTrainOptions,
+  type AppTrainResult,
+  type BeginRunOptions,
+  beginRun,
+  type FitRunOptions,
+  fitRun,
+  type RunLossOptions,
+} from "./app-training.ts";
+export {
   addBeamOptions,
   type BeamFlags,
   type BeamSettings,
@@ -26,8 +35,12 @@ export {
   countProgress,
   withCountProgress,
 } from "./count-progress.ts";
+export { type FileKindOptions, fileKind } from "./file-kind.ts";
 export { type InputLine, type InputLinesOptions, inputLines } from "./input-lines.ts";
 export { interruptSignal } from "./interruption.ts";
+export { listSetting } from "./list-setting.ts";
+export { markdownTable } from "./markdown-table.ts";
+export { formatInterval, formatModelCard, type ModelCardOptions } from "./model-card.ts";
 export { encoderDecoderConfigOf, type ModelSettings, modelSettings } from "./model-settings.ts";
 export { Output, type OutputOptions, type OutputStreams } from "./output.ts";
 export {
@@ -38,6 +51,7 @@ export {
   runProgram,
   settingFlags,
 } from "./program.ts";
+export { runKind } from "./run-kind.ts";
 export {
   formatDifferences,
   formatExamples,
@@ -45,6 +59,7 @@ export {
   formatScores,
   verdict,
 } from "./score-report.ts";
+export { scoresByName } from "./scores-by-name.ts";
 export {
   checkSettings,
   mergeSettings,
@@ -54,15 +69,11 @@ export {
   settingsFromFlags,
   settingsOf,
 } from "./settings.ts";
+export { addSettingsCommand, type SettingsCommandOptions } from "./settings-command.ts";
 export { formatTable } from "./table.ts";
 export { type TakeWaitingOptions, takeWaiting } from "./take-waiting.ts";
 export { codecSettingsOf, type TextSettings, textSettings } from "./text-settings.ts";
-export {
-  type AppTrainOptions,
-  type AppTrainResult,
-  addTrainCommand,
-  type TrainCommandOptions,
-} from "./train-command.ts";
+export { addTrainCommand, type TrainCommandOptions } from "./train-command.ts";
 export { formatInspection, tensorboardCallback } from "./training-files.ts";
 export { type TrainingProgress, trainingProgress } from "./training-progress.ts";
 export {

@@ -1,6 +1,7 @@
 /** What a command prints: results on standard output, all else on standard error. */
 import { once } from "node:events";
 import type { Writable } from "node:stream";
+import { describeEngine, loadEngine } from "../backend/engine.ts";
 import { type Answer, inJson } from "./answer.ts";
 import { EXIT } from "./program.ts";
 
@@ -52,6 +53,11 @@ export class Output {
   /** Says something on the side. */
   notice(text: string): void {
     if (!this.#quiet) this.#notices.write(`${text}\n`);
+  }
+
+  /** Loads the engine, and says which one runs and why: the first line of every command that computes. */
+  async noticeEngine(): Promise<void> {
+    this.notice(describeEngine(await loadEngine()));
   }
 
   /** Says what could not be done: the command goes on, and ends with exit code 1. */

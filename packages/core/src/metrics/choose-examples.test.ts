@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseExamples } from "./choose-examples.ts";
+import { chooseExamples, pickExamples } from "./choose-examples.ts";
 
 const scores = Float64Array.from([40, 100, 0, 100, 0, 70, 20]);
 
@@ -36,4 +36,22 @@ test("refuses counts that are none, and lengths of other segments", () => {
   expect(() => chooseExamples(scores, { count: 1, lengths: [1] })).toThrow(
     "Cannot choose examples: there must be as many lengths as scores, got 1 and 7",
   );
+});
+
+test("gives the examples themselves", () => {
+  const examples = [
+    { text: "a", chrf: 50 },
+    { text: "long", chrf: 10 },
+    { text: "longer", chrf: 10 },
+    { text: "b", chrf: 90 },
+  ];
+  const [a, long, longer, b] = examples;
+  const score = ({ chrf }: { readonly chrf: number }): number => chrf;
+  const length = ({ text }: { readonly text: string }): number => text.length;
+  expect(pickExamples(examples, { count: 2, score, length })).toEqual({
+    worst: [longer, long],
+    best: [b, a],
+    ordinary: [a, longer],
+  });
+  expect(pickExamples([], { count: 2, score, length }).best).toEqual([]);
 });

@@ -60,6 +60,49 @@ export function chooseExamples(
   };
 }
 
+/** Examples that were chosen by {@link pickExamples}. */
+export type PickedExamples<Example> = {
+  readonly [kind in keyof ChosenExamples]: readonly Example[];
+};
+
+/** Options of {@link pickExamples}. */
+export interface PickExamplesOptions<Example> extends Pick<ChooseExamplesOptions, "count"> {
+  /** Higher is better. */
+  readonly score: (example: Example) => number;
+  /** Of equal scores the longer example is shown first: it tells more. */
+  readonly length: (example: Example) => number;
+}
+
+/**
+ * Chooses examples as {@link chooseExamples} does, and gives them themselves.
+ *
+ * @throws {RangeError} If `count` is no whole number of 0 or more.
+ *
+ * @example
+ * ```ts
+ * import { pickExamples } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * const examples = [{ text: "good", chrf: 90 }, { text: "bad", chrf: 10 }];
+ * const { worst } = pickExamples(examples, {
+ *   count: 1,
+ *   score: ({ chrf }) => chrf,
+ *   length: ({ text }) => text.length,
+ * });
+ * assert.deepEqual(worst, [{ text: "bad", chrf: 10 }]);
+ * ```
+ */
+export function pickExamples<Example>(
+  examples: readonly Example[],
+  options: PickExamplesOptions<NoInfer<Example>>,
+): PickedExamples<Example> {
+  const { count, score, length } = options;
+  const chosen = chooseExamples(examples.map(score), { count, lengths: examples.map(length) });
+  const at = (indices: readonly number[]): Example[] =>
+    indices.map((index) => examples[index] as Example);
+  return { worst: at(chosen.worst), best: at(chosen.best), ordinary: at(chosen.ordinary) };
+}
+
 /** Values in even steps from the first on. */
 function evenlySpread(values: readonly number[], count: number): number[] {
   const step = Math.max(1, values.length / count);

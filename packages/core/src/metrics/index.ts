@@ -19,6 +19,9 @@ export {
   type ChooseExamplesOptions,
   type ChosenExamples,
   chooseExamples,
+  type PickExamplesOptions,
+  type PickedExamples,
+  pickExamples,
 } from "./choose-examples.ts";
 export { type ChrfOptions, type ChrfResult, chrf, chrfStatistics } from "./chrf.ts";
 export {

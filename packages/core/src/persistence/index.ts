@@ -12,14 +12,21 @@ export {
 export type { ImportOptions, LayerNames, NamedWeights } from "./foreign-weights.ts";
 export { decodeHdf5 } from "./hdf5.ts";
 export { exportKerasWeights, importKerasWeights } from "./keras-weights.ts";
-export { type OpenRunOptions, openRun, type RunRecord, runRecord } from "./open-run.ts";
+export {
+  type OpenRunOptions,
+  openRun,
+  type RunRecord,
+  readRunSettings,
+  runRecord,
+} from "./open-run.ts";
 export { exportPyTorchWeights, importPyTorchWeights } from "./pytorch-weights.ts";
 export { type ReadAheadOptions, readAhead } from "./read-ahead.ts";
 export { codecRunFiles, readRunCodec } from "./run-codec.ts";
-export { isFinishedRun, prepareRunFolder, RUN_FILES } from "./run-folder.ts";
+export { finishRun, isFinishedRun, prepareRunFolder, RUN_FILES } from "./run-folder.ts";
 export { readRunModel } from "./run-model.ts";
 export {
   folderSource,
+  type RunKind,
   type RunSource,
   readRunConfig,
   readRunFile,
@@ -27,6 +34,7 @@ export {
 } from "./run-reader.ts";
 export { RunStore, type SavedState } from "./run-store.ts";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+export { checkSameData } from "./same-data.ts";
 export { checkSameSettings } from "./same-settings.ts";
 export { streamLines } from "./stream-lines.ts";
 export { TensorboardWriter } from "./tensorboard.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { checksum } from "./checksum.ts";
 import { prepareRunFolder, RUN_FILES } from "./run-folder.ts";
-import { folderSource, readRunConfig } from "./run-reader.ts";
+import { folderSource, type RunKind, type RunSource, readRunConfig } from "./run-reader.ts";
 import { checkSameSettings } from "./same-settings.ts";
 import { writeFile } from "./write-file.ts";
 
@@ -28,9 +28,7 @@ export const runRecord: { readonly [Name in keyof RunRecord]: z.ZodType<RunRecor
 };
 
 /** Options of {@link openRun}. */
-export interface OpenRunOptions<Settings extends object> {
-  /** Such as `translate`. */
-  readonly task: string;
+export interface OpenRunOptions<Settings extends object> extends RunKind<Settings & RunRecord> {
   readonly settings: Settings;
   readonly dataFingerprint: string;
   /** Contents of the files of the data preparation, by name. */
@@ -39,8 +37,6 @@ export interface OpenRunOptions<Settings extends object> {
   readonly version: string;
   /** Engine that trains. */
   readonly engine: { readonly name: string; readonly version: string };
-  /** Checks the settings of the run that is there. */
-  readonly parse: (config: unknown) => Settings & RunRecord;
   /** Settings that may differ when the run is resumed. */
   readonly free: readonly string[];
   /** Replaces the run that is there. @default false */
@@ -81,13 +77,38 @@ export async function openRun<Settings extends object>(
   return { ...settings, ...record };
 }
 
+/**
+ * The settings of a run, without what it was made with: what a run that is resumed goes on with.
+ *
+ * @throws {Error} If the run cannot be read, or is of another task.
+ *
+ * @example
+ * ```ts
+ * import { readRunSettings, type RunRecord } from "@encdec/core/persistence";
+ * import { assert } from "vitest";
+ *
+ * const config = { task: "greet", name: "Ada", dataFingerprint: "", checksums: {}, madeWith: {} };
+ * const source = { name: "memory", read: async () => Buffer.from(JSON.stringify(config)) };
+ * const kind = { task: "greet", parse: (read: unknown) => read as { name: string } & RunRecord };
+ * assert.deepEqual(await readRunSettings(source, kind), { name: "Ada" });
+ * ```
+ */
+export async function readRunSettings<Settings extends object>(
+  source: RunSource,
+  kind: RunKind<Settings & RunRecord>,
+): Promise<Settings> {
+  const { dataFingerprint, checksums, madeWith, ...settings } = await readRunConfig(source, kind);
+  return settings as object as Settings;
+}
+
 /** @throws {Error} If the run in the folder was made with other settings or data. */
 async function checkResumed<Settings extends object>(
   run: string,
   config: Settings & RunRecord,
-  { task, parse, free, onNotice }: OpenRunOptions<Settings>,
+  options: OpenRunOptions<Settings>,
 ): Promise<void> {
-  const { madeWith: before, ...was } = await readRunConfig(folderSource(run), { task, parse });
+  const { free, onNotice } = options;
+  const { madeWith: before, ...was } = await readRunConfig(folderSource(run), options);
   const { madeWith: now, ...is } = config;
   checkSameSettings(was, is, { run, free });
   if (before.engine !== now.engine) {

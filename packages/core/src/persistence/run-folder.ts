@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { writeFile } from "./write-file.ts";
 
 /** File names inside a run folder. */
 export const RUN_FILES = {
@@ -66,6 +67,11 @@ export async function prepareRunFolder(
   }
   const unwanted = options.resume ? present.filter(isLeftover) : present;
   await Promise.all(unwanted.map((name) => rm(join(folder, name), { recursive: true })));
+}
+
+/** Writes the model card, in Markdown: the run is finished then. */
+export async function finishRun(folder: string, card: string): Promise<void> {
+  await writeFile(join(folder, RUN_FILES.card), card);
 }
 
 /** True when the run in `folder` was trained to its end. */

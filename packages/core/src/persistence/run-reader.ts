@@ -30,24 +30,30 @@ export function folderSource(folder: string): RunSource {
   };
 }
 
+/** Which runs an app reads and writes. */
+export interface RunKind<Config> {
+  /** The task that a run must be of, such as `translate`. */
+  readonly task: string;
+  /** Checks what `config.json` holds beside the task; its error becomes the reason. */
+  readonly parse: (config: unknown) => Config;
+}
+
 /**
- * The settings of a run.
+ * What the `config.json` of a run holds.
  *
- * @param options.task The task that the run must be of, such as `translate`.
- * @param options.parse Checks the settings; its error becomes the reason.
  * @throws {Error} If the file is missing or damaged, or the run is of another task.
  */
 export async function readRunConfig<Config>(
   source: RunSource,
-  options: { readonly task: string; readonly parse: (config: unknown) => Config },
+  kind: RunKind<Config>,
 ): Promise<Config> {
   const text = await readText(source, RUN_FILES.config);
   return understand(source, RUN_FILES.config, () => {
     const { task, ...config } = JSON.parse(text) as { readonly task?: unknown };
-    if (task !== options.task) {
-      throw new Error(`the run must be of task ${options.task}, got ${JSON.stringify(task)}`);
+    if (task !== kind.task) {
+      throw new Error(`the run must be of task ${kind.task}, got ${JSON.stringify(task)}`);
     }
-    return options.parse(config);
+    return kind.parse(config);
   });
 }
 
