@@ -1,201 +1,21 @@
 #include "linear_loss.h"
 
-#include <algorithm>
-#include <cmath>
-#include <cstring>
-
-#include "gemm.h"
-#include "scratch.h"
+#include "linear_loss_pass.h"
+#include "softmax_row.h"
 
 namespace encdec {
-namespace {
-
-// Floats of outputs at a time: 8 MiB, or what kFewestRows of them take.
-constexpr int kOutputs = 1 << 21;
-constexpr int kFewestRows = 48;
-
-// Turns a row of logits into its gradient; returns the loss.
-float pass_softmax(float* logits, int vocabulary, int label, float weight, float smoothing) {
-  const int whole = vocabulary / kLanes * kLanes, rest = vocabulary - whole;
-  Vector largest = broadcast(logits[0]), sum{};
-  for (int c = 0; c < whole; c += kLanes) {
-    const Vector x = load(logits + c);
-    largest = maximum(x, largest);
-    if (smoothing > 0) sum += x;
-  }
-  float top = largest_of(largest), total = sum_of(sum);
-  for (int c = whole; c < vocabulary; c++) {
-    top = std::max(top, logits[c]);
-    total += logits[c];
-  }
-  const float wanted = (1 - smoothing) * logits[label] + (smoothing > 0 ? smoothing * total / vocabulary : 0);
-
-  Vector exponentials{};
-  for (int c = 0; c < whole; c += kLanes) {
-    const Vector e = exponential(load(logits + c) - top);
-    store(logits + c, e);
-    exponentials += e;
-  }
-  float normalizer = sum_of(exponentials);
-  if (rest > 0) {
-    const Vector e = exponential(load_first(logits + whole, rest) - top);
-    store_first(logits + whole, e, rest);
-    for (int lane = 0; lane < rest; lane++) normalizer += e[lane];
-  }
-  const float factor = weight / normalizer, share = weight * smoothing / vocabulary;
-  for (int c = 0; c < whole; c += kLanes) store(logits + c, load(logits + c) * factor - share);
-  for (int c = whole; c < vocabulary; c++) logits[c] = logits[c] * factor - share;
-  logits[label] -= weight * (1 - smoothing);
-  return weight * (std::log(normalizer) + top - wanted);
-}
-
-// Turns a row of outputs into weight times the gradient of its loss; returns weight times the loss.
-template <class RowLoss>
-class Pass {
- public:
-  Pass(const LinearLoss& layer, const RowLoss& row_loss, int members)
-      : layer_(layer),
-        row_loss_(row_loss),
-        chunk_(std::min(std::max(layer.rows, 1), std::max(kFewestRows * members, kOutputs / layer.outputs))),
-        outer_each_(outer_scratch_size(layer.outputs, layer.features, members) / 16 * 16 + 16),
-        scratch_(packed_size(layer.features, layer.outputs) + packed_size(layer.outputs, layer.features) +
-                 size_t(chunk_) * layer.outputs + layer.rows * 2 + members * outer_each_ + 4 * chunk_ +
-                 (layer.bfloat16 ? size_t(chunk_) * (pair_stride(layer.features) + pair_stride(layer.outputs))
-                                 : 0)),
-        format_(kHasBfloat16 && layer.bfloat16 ? Format::bfloat16 : Format::float32),
-        packed_(scratch_.take(packed_size(layer.features, layer.outputs))),
-        packed_transposed_(scratch_.take(packed_size(layer.outputs, layer.features))),
-        outputs_(scratch_.take(size_t(chunk_) * layer.outputs)),
-        losses_(scratch_.take(layer.rows)),
-        outer_(scratch_.take(members * outer_each_)),
-        rows_(scratch_.take_as<int>(layer.rows)),
-        input_rows_(scratch_.take_as<const float*>(chunk_)),
-        output_rows_(scratch_.take_as<const float*>(chunk_)) {
-    if (format_ == Format::bfloat16) {
-      input_pairs_ = scratch_.take(size_t(chunk_) * pair_stride(layer.features));
-      output_pairs_ = scratch_.take(size_t(chunk_) * pair_stride(layer.outputs));
-    }
-    for (int r = 0; r < layer.rows; r++) {
-      if (!layer.weights || layer.weights[r] != 0) rows_[count_++] = r;
-    }
-  }
-
-  void run(Member& member) {
-    const LinearLoss& layer = layer_;
-    const int features = layer.features, outputs = layer.outputs;
-    pack(format_, layer.kernel, outputs, features, outputs, packed_, member);
-    if (layer.input_gradient) {
-      pack_transposed(format_, layer.kernel, outputs, outputs, features, packed_transposed_, member);
-      clear_ignored(member.share(layer.rows));
-    }
-    member.barrier();
-    for (int begin = 0; begin == 0 || begin < count_; begin += chunk_) {
-      const int count = std::min(chunk_, count_ - begin);
-      const Range share = member.share(count);
-      run_rows(begin, share);
-      if (layer.kernel_gradient) run_products(begin, count, share, member);
-      // The next rows overwrite the outputs, divided among the members anew.
-      member.barrier();
-    }
-  }
-
-  // In the order of the rows, however they were divided.
-  double loss() const {
-    double sum = 0;
-    for (int r = 0; r < count_; r++) sum += losses_[r];
-    return sum;
-  }
-
- private:
-  void run_products(int begin, int count, Range share, Member& member) {
-    const LinearLoss& layer = layer_;
-    const int features = layer.features, outputs = layer.outputs;
-    for (int r = share.begin; r < share.end; r++) {
-      input_rows_[r] = layer.input + size_t(rows_[begin + r]) * features;
-      output_rows_[r] = outputs_ + size_t(r) * outputs;
-    }
-    member.barrier();
-    const OuterProduct product{input_rows_, features, layer.kernel_gradient};
-    multiply_outer(
-        {output_rows_, count, outputs, outputs, &product, 1, layer.bias_gradient, begin > 0, format_}, member,
-        outer_ + member.index * outer_each_);
-  }
-
-  void run_rows(int begin, Range share) {
-    const int outputs = layer_.outputs, features = layer_.features;
-    RowProduct forward{layer_.input, size_t(features), packed_,         features,
-                       outputs,      outputs_,         size_t(outputs), layer_.bias};
-    forward.left_index = rows_ + begin;
-    if (input_pairs_) {
-      for (int r = share.begin; r < share.end; r++) {
-        to_pairs(layer_.input + size_t(rows_[begin + r]) * features, features,
-                 input_pairs_ + size_t(r) * pair_stride(features));
-      }
-      forward.left_index = nullptr;
-      read_pairs(input_pairs_, forward);
-    }
-    multiply_rows(forward, share);
-    for (int r = share.begin; r < share.end; r++) {
-      const int row = rows_[begin + r];
-      float* values = outputs_ + size_t(r) * outputs;
-      losses_[begin + r] = row_loss_(values, row, layer_.weights ? layer_.weights[row] : 1);
-      if (output_pairs_) to_pairs(values, outputs, output_pairs_ + size_t(r) * pair_stride(outputs));
-    }
-    if (!layer_.input_gradient) return;
-    RowProduct backward{outputs_, size_t(outputs),       packed_transposed_, outputs,
-                        features, layer_.input_gradient, size_t(features)};
-    backward.result_index = rows_ + begin;
-    if (output_pairs_) read_pairs(output_pairs_, backward);
-    multiply_rows(backward, share);
-  }
-
-  void read_pairs(const float* pairs, RowProduct& product) const {
-    product.left = pairs;
-    product.left_stride = pair_stride(product.depth);
-    product.depth = depth_units(format_, product.depth);
-    product.format = format_;
-  }
-
-  void clear_ignored(Range rows) const {
-    if (count_ == layer_.rows) return;
-    const size_t width = layer_.features;
-    std::memset(layer_.input_gradient + rows.begin * width, 0, sizeof(float) * width * rows.size());
-  }
-
-  const LinearLoss& layer_;
-  const RowLoss& row_loss_;
-  int chunk_;
-  size_t outer_each_;
-  Scratch scratch_;
-  Format format_;
-  float *input_pairs_ = nullptr, *output_pairs_ = nullptr;
-  float *packed_, *packed_transposed_, *outputs_, *losses_, *outer_;
-  int* rows_;  // those that count
-  const float **input_rows_, **output_rows_;
-  int count_ = 0;
-};
-
-// `operations_each`: what the loss of one output costs.
-template <class RowLoss>
-void run_linear_loss(const LinearLoss& layer, double operations_each, const RowLoss& row_loss) {
-  const double products = 1 + (layer.input_gradient ? 1 : 0) + (layer.kernel_gradient ? 1 : 0);
-  const double cells = double(layer.rows) * layer.outputs;
-  const int members = members_for(cells * (2 * products * layer.features + operations_each));
-  Pass<RowLoss> pass(layer, row_loss, members);
-  parallel(members, [&](Member& member) { pass.run(member); });
-  *layer.loss = static_cast<float>(pass.loss());
-}
-
-}  // namespace
 
 void linear_cross_entropy(const LinearLoss& layer, const CrossEntropy& loss) {
-  run_linear_loss(layer, 40, [&](float* logits, int row, float weight) {
-    return pass_softmax(logits, layer.outputs, loss.labels[row], weight, loss.smoothing);
+  *layer.loss = run_linear_loss(layer, 40, [&](float* logits, int row, float weight) {
+    const RowTarget target{layer.outputs, loss.labels[row], loss.smoothing};
+    const RowSums sums = pass_exponentials(logits, target);
+    pass_gradient(logits, target, sums.exponentials, weight);
+    return weight * sums.cross_entropy;
   });
 }
 
 void linear_squared_error(const LinearLoss& layer, const float* targets) {
-  run_linear_loss(layer, 4, [&](float* outputs, int row, float weight) {
+  *layer.loss = run_linear_loss(layer, 4, [&](float* outputs, int row, float weight) {
     const float* target = targets + size_t(row) * layer.outputs;
     float sum = 0;
     for (int c = 0; c < layer.outputs; c++) {

@@ -27,6 +27,20 @@ export interface AdditiveAttentionOptions extends AttentionOptions {
   readonly bias?: tf.Tensor1D | undefined;
 }
 
+/** Arguments of {@link coverageAttention}. */
+export interface CoverageAttentionOptions extends AdditiveAttentionOptions {
+  /** How much of each source position was read before the first look, `[batch, sourceLength]`. */
+  readonly coverage: tf.Tensor2D;
+  /** What the coverage of a position adds to the sum, `[size]`. */
+  readonly coverageKernel: tf.Tensor1D;
+}
+
+/** What attention with coverage returns. */
+export interface CoverageAttentionResult extends AttentionResult {
+  /** How much of each source position was read before each look, `[batch, targetLength, sourceLength]`. */
+  readonly coverage: tf.Tensor3D;
+}
+
 /** What attention returns. */
 export interface AttentionResult {
   /** Weighted sums of the values, `[batch, targetLength, valueSize]`. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectGolden, type GoldenArray, goldenTensor, readGolden } from "../../test/golden.ts";
-import { additiveAttention, dotAttention } from "./attention.ts";
+import { additiveAttention, coverageAttention, dotAttention } from "./attention.ts";
 import { loadEngine } from "./engine.ts";
 import { tf } from "./tf.ts";
 
@@ -77,6 +77,38 @@ describe("attention", () => {
     });
   });
 
+  it("looks, where coverage counts against a position, at one position after the other", () => {
+    tf.tidy(() => {
+      const options = {
+        queries: tf.zeros<tf.Rank.R3>([1, 3, 1]),
+        keys: tf.tensor3d([[[1], [0.5], [0]]]),
+        values: tf.tensor3d([[[1], [2], [3]]]),
+        energy: tf.tensor1d([100]),
+      };
+      const coverage = tf.zeros<tf.Rank.R2>([1, 3]);
+      const covered = coverageAttention({
+        ...options,
+        coverage,
+        coverageKernel: tf.tensor1d([-2]),
+      });
+      expect(covered.weights.arraySync()[0]?.map((row) => row.map(Math.round))).toEqual([
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ]);
+      expect(covered.coverage.arraySync()[0]?.map((row) => row.map(Math.round))).toEqual([
+        [0, 0, 0],
+        [1, 0, 0],
+        [1, 1, 0],
+      ]);
+      expect(covered.context.arraySync()[0]?.map((row) => row.map(Math.round))).toEqual([
+        [1],
+        [2],
+        [3],
+      ]);
+    });
+  });
+
   it("refuses shapes that do not fit", () => {
     tf.tidy(() => {
       const options = {
@@ -95,6 +127,18 @@ describe("attention", () => {
       );
       expect(() => additiveAttention({ ...options, energy: tf.ones([2]) })).toThrow(
         "Cannot run attention: energy must have shape [3], got [2]",
+      );
+      const covered = {
+        ...options,
+        energy: tf.ones<tf.Rank.R1>([3]),
+        coverage: tf.ones<tf.Rank.R2>([2, 4]),
+        coverageKernel: tf.ones<tf.Rank.R1>([3]),
+      };
+      expect(() => coverageAttention({ ...covered, coverage: tf.ones([2, 5]) })).toThrow(
+        "Cannot run attention: coverage must have shape [2, 4], got [2, 5]",
+      );
+      expect(() => coverageAttention({ ...covered, coverageKernel: tf.ones([4]) })).toThrow(
+        "Cannot run attention: coverageKernel must have shape [3], got [4]",
       );
       expect(() => dotAttention({ ...options, queries: tf.ones([2, 0, 3]) })).toThrow(
         "Cannot run attention: queries must have 3 axes, none of them empty, got [2, 0, 3]",

@@ -2,16 +2,24 @@
 import type {
   AdditiveAttentionOptions,
   AttentionResult,
+  CoverageAttentionOptions,
+  CoverageAttentionResult,
   DotAttentionOptions,
 } from "./attention-options.ts";
-import { composedAdditiveAttention, composedDotAttention } from "./composed/attention.ts";
+import {
+  composedAdditiveAttention,
+  composedCoverageAttention,
+  composedDotAttention,
+} from "./composed/attention.ts";
 import { hasFusedKernels } from "./engine.ts";
-import { fusedAttention } from "./fused/attention.ts";
+import { fusedAttention, fusedCoverageAttention } from "./fused/attention.ts";
 import { checkShape } from "./shapes.ts";
 
 export type {
   AdditiveAttentionOptions,
   AttentionResult,
+  CoverageAttentionOptions,
+  CoverageAttentionResult,
   DotAttentionOptions,
 } from "./attention-options.ts";
 
@@ -81,6 +89,30 @@ export function additiveAttention(options: AdditiveAttentionOptions): AttentionR
   const size = options.queries.shape[2];
   checkAttention(options, { energy: [options.energy, [size]], bias: [options.bias, [size]] });
   return hasFusedKernels() ? fusedAttention(options) : composedAdditiveAttention(options);
+}
+
+/**
+ * Additive attention whose looks come one after the other and know what was looked at before.
+ *
+ * ```
+ * coverage_t = coverage + sum of weights_i over i < t
+ * weights_ts = softmax_s(energy . tanh(queries_t + keys_s + bias + coverage_ts * coverageKernel))
+ * ```
+ *
+ * Source: See et al. 2017, https://arxiv.org/abs/1704.04368, eq. 10 and 11.
+ *
+ * @throws {RangeError} If a shape does not fit.
+ */
+export function coverageAttention(options: CoverageAttentionOptions): CoverageAttentionResult {
+  const { queries, keys, energy, bias, coverage, coverageKernel } = options;
+  const [batch, , size] = queries.shape;
+  checkAttention(options, {
+    energy: [energy, [size]],
+    bias: [bias, [size]],
+    coverage: [coverage, [batch, keys.shape[1] ?? 0]],
+    coverageKernel: [coverageKernel, [size]],
+  });
+  return hasFusedKernels() ? fusedCoverageAttention(options) : composedCoverageAttention(options);
 }
 
 function checkAttention(

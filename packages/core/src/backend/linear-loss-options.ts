@@ -24,6 +24,21 @@ export interface LinearCrossEntropyOptions extends LinearLossOptions {
   readonly labelSmoothing?: number | undefined;
 }
 
+/** Arguments of `linearCopyCrossEntropy`. */
+export interface LinearCopyCrossEntropyOptions extends LinearLossOptions {
+  /**
+   * The right word of each row, int32: a class, or from the number of classes on a word that only sources have; not read where the
+   * weight is 0.
+   */
+  readonly labels: tf.Tensor;
+  /** Logit of the probability that a row's word is one of the classes and not copied; one for each row. */
+  readonly gate: tf.Tensor;
+  /** Share of each source position, `[..., sourceLength]`. */
+  readonly attention: tf.Tensor;
+  /** The word at each source position, int32 `[sources, sourceLength]`; rows / sources neighbouring rows belong to each source. */
+  readonly copyIds: tf.Tensor2D;
+}
+
 /** Arguments of `linearSquaredError`. */
 export interface LinearSquaredErrorOptions extends LinearLossOptions {
   /** `[..., outputs]`. */

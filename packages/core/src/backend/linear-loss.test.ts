@@ -1,7 +1,7 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { expectGolden, type GoldenArray, goldenTensor, readGolden } from "../../test/golden.ts";
 import { loadEngine } from "./engine.ts";
-import { linearCrossEntropy } from "./linear-loss.ts";
+import { linearCopyCrossEntropy, linearCrossEntropy } from "./linear-loss.ts";
 import { tf } from "./tf.ts";
 
 interface CrossEntropyCase {
@@ -46,5 +46,54 @@ it("stays finite for logits of thousands", () => {
       weights: tf.tensor1d([1]),
     });
     expect(loss.dataSync()[0]).toBeCloseTo(10_000, 0);
+  });
+});
+
+describe("words that are written or copied", () => {
+  // Two sources of two rows each; the classes of a row have the same probability, 1 / 4.
+  const options = () => ({
+    input: tf.ones([2, 2, 3]),
+    kernel: tf.zeros<tf.Rank.R2>([3, 4]),
+    labels: tf.tensor2d([[1, 5], [7, 3]], undefined, "int32"),
+    gate: tf.zeros([4, 1]), // half is written, half copied
+    attention: tf.tensor3d([[[0.5, 0.2, 0.3], [0.5, 0.2, 0.3]], [[1, 0, 0], [0, 0.4, 0.6]]]),
+    copyIds: tf.tensor2d([[1, 5, 1], [3, 6, 0]], undefined, "int32"),
+  }); // biome-ignore format: a source each
+
+  it("add up what is written and every place that is copied", () => {
+    tf.tidy(() => {
+      // A label of the vocabulary that is twice in the source, one that is only there, one that is nowhere, one with no attention.
+      const expected = [0.5 / 4 + 0.5 * 0.8, 0.5 * 0.2, 1e-20, 0.5 / 4];
+      for (const [row, probability] of expected.entries()) {
+        const weights = tf.oneHot(tf.tensor1d([row], "int32"), 4, 2, 0, "float32");
+        const loss = linearCopyCrossEntropy({ ...options(), weights });
+        expect(loss.dataSync()[0]).toBeCloseTo(-2 * Math.log(probability), 4);
+      }
+      const all = -expected.reduce((sum, probability) => sum + Math.log(probability), 0);
+      expect(linearCopyCrossEntropy(options()).dataSync()[0]).toBeCloseTo(all, 4);
+    });
+  });
+
+  it("have no gradient where a word cannot be written", () => {
+    tf.tidy(() => {
+      const { gate, ...rest } = options();
+      const weights = tf.tensor1d([0, 0, 1, 0]);
+      const loss = (x: tf.Tensor): tf.Scalar =>
+        linearCopyCrossEntropy({ ...rest, gate: x, weights });
+      expect([...tf.grad(loss)(gate).dataSync()]).toEqual([0, 0, 0, 0]);
+    });
+  });
+
+  it.each([
+    ["labels", tf.zeros([3], "int32"), "labels must have shape [4], got [3]"],
+    ["gate", tf.zeros([2]), "gate must have shape [4], got [2]"],
+    ["attention", tf.zeros([4, 2]), "attention must have shape [4, 3], got [4, 2]"],
+    ["copyIds", tf.zeros([3, 3], "int32"), "copyIds must have shape [4, 3], got [3, 3]"],
+  ])("refuse %s of another shape", (name, tensor, message) => {
+    tf.tidy(() => {
+      expect(() => linearCopyCrossEntropy({ ...options(), [name]: tensor })).toThrow(
+        `Cannot run linear cross-entropy with copies: ${message}`,
+      );
+    });
   });
 });

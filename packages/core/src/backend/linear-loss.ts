@@ -1,8 +1,17 @@
 /** Linear output layer and loss in one, so that the gradient needs no extra pass. */
-import { composedLinearCrossEntropy, composedLinearSquaredError } from "./composed/linear-loss.ts";
+import {
+  composedLinearCopyCrossEntropy,
+  composedLinearCrossEntropy,
+  composedLinearSquaredError,
+} from "./composed/linear-loss.ts";
 import { hasFusedKernels } from "./engine.ts";
-import { fusedLinearCrossEntropy, fusedLinearSquaredError } from "./fused/linear-loss.ts";
+import {
+  fusedLinearCopyCrossEntropy,
+  fusedLinearCrossEntropy,
+  fusedLinearSquaredError,
+} from "./fused/linear-loss.ts";
 import type {
+  LinearCopyCrossEntropyOptions,
   LinearCrossEntropyOptions,
   LinearLossOptions,
   LinearSquaredErrorOptions,
@@ -52,6 +61,40 @@ export function linearCrossEntropy(options: LinearCrossEntropyOptions): tf.Scala
     );
   }
   return hasFusedKernels() ? fusedLinearCrossEntropy(options) : composedLinearCrossEntropy(options);
+}
+
+/**
+ * Weighted sum of the negative log-probabilities of words that are written or copied, in nats: the pointer-generator's loss.
+ *
+ * ```
+ * p_gen = sigmoid(gate)
+ * p = p_gen * softmax(input * kernel + bias)_label + (1 - p_gen) * (sum of attention_i: copyIds_i = label)
+ * loss = sum_r -weights_r * log max(p_r, 1e-20)
+ * ```
+ *
+ * Source: See et al. 2017, https://arxiv.org/abs/1704.04368, eq. 8 and 9.
+ *
+ * @returns A scalar >= 0: the sum, not the mean. A word that cannot be written has no gradient.
+ * @throws {RangeError} If a shape does not fit.
+ */
+export function linearCopyCrossEntropy(options: LinearCopyCrossEntropyOptions): tf.Scalar {
+  const { labels, gate, attention, copyIds } = options;
+  const operation = "linear cross-entropy with copies";
+  const rows = checkLayer(operation, options);
+  const [sources, length] = copyIds.shape;
+  const ofRows = (tensor: tf.Tensor): readonly [tf.Tensor | undefined, readonly number[]] => [
+    tensor.size === rows ? undefined : tensor,
+    [rows],
+  ];
+  checkShape(operation, {
+    labels: ofRows(labels),
+    gate: ofRows(gate),
+    attention: [attention.size === rows * length ? undefined : attention, [rows, length]],
+    copyIds: [rows % sources === 0 ? undefined : copyIds, [rows, length]],
+  });
+  return hasFusedKernels()
+    ? fusedLinearCopyCrossEntropy(options)
+    : composedLinearCopyCrossEntropy(options);
 }
 
 /**

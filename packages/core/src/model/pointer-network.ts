@@ -1,4 +1,5 @@
 /** The pointer network: writes positions of its source. */
+import { labelLogProbabilities } from "../backend/label-log-probabilities.ts";
 import { tf } from "../backend/tf.ts";
 import { Bridge } from "./bridge.ts";
 import { completePointerNetworkConfig } from "./complete-config.ts";
@@ -7,7 +8,6 @@ import { Encoder, type Encoding, type TrainingOptions } from "./encoder.ts";
 import type { UniformSource } from "./initializers.ts";
 import type { Sequences, TokenSequences } from "./input-layer.ts";
 import { type NextTokens, softmaxTokens } from "./next-tokens.ts";
-import { labelLogProbabilities } from "./output/label-log-probabilities.ts";
 import { Parameters } from "./parameters.ts";
 import { oneHot, Pointer, type PointerMemory } from "./pointer.ts";
 import { type PackedLayer, RecurrentStack, type RecurrentState } from "./recurrent-stack.ts";

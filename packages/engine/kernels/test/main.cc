@@ -19,6 +19,7 @@ int main(int count, char** words) {
                 {"recurrent grid", test_recurrent_grid},
                 {"recurrent shapes", test_recurrent_shapes},
                 {"linear", test_linear},
+                {"linear copy", test_linear_copy},
                 {"linear top k", test_linear_top_k},
                 {"attention", test_attention},
                 {"optimizer", test_optimizer},

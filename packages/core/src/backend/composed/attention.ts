@@ -2,6 +2,8 @@
 import type {
   AdditiveAttentionOptions,
   AttentionResult,
+  CoverageAttentionOptions,
+  CoverageAttentionResult,
   DotAttentionOptions,
 } from "../attention-options.ts";
 import { tf } from "../tf.ts";
@@ -23,6 +25,40 @@ export function composedAdditiveAttention(options: AdditiveAttentionOptions): At
   const rows: tf.Tensor2D = tf.reshape(tf.tanh(sums), [batch * targetLength * sourceLength, size]);
   const scores = tf.matMul(rows, tf.reshape(energy, [size, 1]));
   return read(tf.reshape(scores, [batch, targetLength, sourceLength]), options);
+}
+
+/** The same mathematics as the fused kernel. */
+export function composedCoverageAttention(
+  options: CoverageAttentionOptions,
+): CoverageAttentionResult {
+  const { queries, keys, coverageKernel, ...rest } = options;
+  let { coverage } = options;
+  const looks = Array.from({ length: queries.shape[1] }, (_, target) => {
+    const query = tf.slice(queries, [0, target, 0], [-1, 1, -1]);
+    const fromCoverage = tf.mul(tf.expandDims(coverage, 2), coverageKernel); // [batch, sourceLength, size]
+    const look = composedAdditiveAttention({
+      ...rest,
+      queries: query,
+      keys: tf.add(keys, fromCoverage),
+    });
+    const before = tf.expandDims(coverage, 1) as tf.Tensor3D;
+    coverage = tf.add(coverage, tf.squeeze(look.weights, [1]));
+    return { ...look, coverage: before };
+  });
+  return {
+    context: tf.concat(
+      looks.map(({ context }) => context),
+      1,
+    ),
+    weights: tf.concat(
+      looks.map(({ weights }) => weights),
+      1,
+    ),
+    coverage: tf.concat(
+      looks.map((look) => look.coverage),
+      1,
+    ),
+  };
 }
 
 /** Lower than any score. */

@@ -1,5 +1,7 @@
 /** Output layers with their loss, composed of TensorFlow.js ops. */
+import { labelLogProbabilities } from "../label-log-probabilities.ts";
 import type {
+  LinearCopyCrossEntropyOptions,
   LinearCrossEntropyOptions,
   LinearLossOptions,
   LinearSquaredErrorOptions,
@@ -18,6 +20,30 @@ export function composedLinearCrossEntropy(options: LinearCrossEntropyOptions): 
   const oneHot = tf.cast(tf.oneHot(tf.cast(known, "int32"), classes), "float32");
   const targets = tf.add(tf.mul(oneHot, 1 - labelSmoothing), labelSmoothing / classes);
   return crossEntropy(outputs, targets as tf.Tensor2D, weights as tf.Tensor1D);
+}
+
+/** Below every probability that matters: a word that cannot be written has a finite loss. */
+const LEAST_PROBABILITY = 1e-20;
+
+/** The same mathematics as the fused kernel. */
+export function composedLinearCopyCrossEntropy(options: LinearCopyCrossEntropyOptions): tf.Scalar {
+  const { labels, attention, copyIds, weights } = options;
+  const outputs = linear(options); // [rows, classes]
+  const [rows, classes] = outputs.shape;
+  const [sources, length] = copyIds.shape;
+  const flat: tf.Tensor1D = tf.reshape(labels, [rows]);
+  const isWord = tf.cast(tf.less(flat, classes), "float32");
+  const written = tf.mul(isWord, tf.exp(labelLogProbabilities(outputs, flat))); // [rows]
+  const isLabel = tf.equal(
+    tf.expandDims(copyIds, 1),
+    tf.reshape(labels, [sources, rows / sources, 1]),
+  ); // [sources, rows / sources, length]
+  const shares = tf.reshape(attention, [sources, rows / sources, length]);
+  const copied = tf.reshape(tf.sum(tf.mul(tf.cast(isLabel, "float32"), shares), 2), [rows]);
+  const generate = tf.sigmoid(tf.reshape(options.gate, [rows]));
+  const probability = tf.add(tf.mul(generate, written), tf.mul(tf.sub(1, generate), copied));
+  const losses = tf.neg(tf.log(tf.maximum(probability, LEAST_PROBABILITY)));
+  return tf.sum(weights ? tf.mul(losses, tf.reshape(weights, [rows])) : losses);
 }
 
 /** The same mathematics as the fused kernel. */

@@ -2,10 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { compare, normal } from "../../../test/compare.ts";
 import { Random } from "../../data/random.ts";
-import { composedAdditiveAttention, composedDotAttention } from "../composed/attention.ts";
+import {
+  composedAdditiveAttention,
+  composedCoverageAttention,
+  composedDotAttention,
+} from "../composed/attention.ts";
 import { hasFusedKernels, loadEngine } from "../engine.ts";
 import { tf } from "../tf.ts";
-import { fusedAttention } from "./attention.ts";
+import { fusedAttention, fusedCoverageAttention } from "./attention.ts";
 
 await loadEngine();
 const random = Random.fromSeed(4);
@@ -62,6 +66,31 @@ describe.runIf(hasFusedKernels()).each(SHAPES)(
         });
         expect(difference.values).toBeLessThan(1e-5);
         // Those of energy and bias are sums of up to 9,000 terms that nearly cancel.
+        expect(difference.gradients).toBeLessThan(1e-4);
+      });
+    });
+
+    it("attention with coverage equals the composed", () => {
+      tf.tidy(() => {
+        const options = { mask: mask() };
+        const difference = compare({
+          inputs: {
+            ...inputs(),
+            energy: normal(random, [size]),
+            bias: normal(random, [size]),
+            coverage: tf.abs(normal(random, [batch, sources])),
+            coverageKernel: normal(random, [size]),
+          },
+          actual: (tensors) => ({
+            ...fusedCoverageAttention({ ...tensors, ...options } as never),
+          }),
+          expected: (tensors) => ({
+            ...composedCoverageAttention({ ...tensors, ...options } as never),
+          }),
+          random,
+        });
+        expect(difference.values).toBeLessThan(1e-5);
+        // As above; and what a look changes is carried through all that follow.
         expect(difference.gradients).toBeLessThan(1e-4);
       });
     });

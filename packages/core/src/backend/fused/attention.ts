@@ -2,6 +2,8 @@
 import type {
   AdditiveAttentionOptions,
   AttentionResult,
+  CoverageAttentionOptions,
+  CoverageAttentionResult,
   DotAttentionOptions,
 } from "../attention-options.ts";
 import type { tf } from "../tf.ts";
@@ -17,38 +19,62 @@ export type FusedAttentionOptions = DotAttentionOptions & Partial<AdditiveAttent
  * @throws {Error} If a shape does not fit: "Cannot run EncdecAttention: ...".
  */
 export function fusedAttention(options: FusedAttentionOptions): AttentionResult {
-  const { queries, keys, values, mask, energy, bias, scale = 1 } = options;
+  const { context, weights, coverage } = attention(options);
+  coverage.dispose();
+  return { context, weights };
+}
+
+/**
+ * Runs additive attention with coverage; the looks of a source follow one another within the call.
+ *
+ * @throws {Error} If a shape does not fit: "Cannot run EncdecAttention: ...".
+ */
+export function fusedCoverageAttention(options: CoverageAttentionOptions): CoverageAttentionResult {
+  return attention(options);
+}
+
+const INPUTS = [
+  "queries",
+  "keys",
+  "values",
+  "mask",
+  "energy",
+  "bias",
+  "coverage",
+  "coverageKernel",
+] as const;
+const DIFFERENTIABLE = INPUTS.filter((name) => name !== "mask");
+
+type Options = FusedAttentionOptions & Partial<CoverageAttentionOptions>;
+
+/** The coverage is empty where there is no coverage kernel. */
+function attention({ scale = 1, ...tensors }: Options): CoverageAttentionResult {
   const attributes = { scale: { float: scale } };
-  const inputs = [queries, keys, values, mask, energy, bias];
-  const [context, weights] = callNative({
+  const inputs = INPUTS.map((name) => tensors[name]);
+  const [context, weights, coverage] = callNative({
     operation: "EncdecAttention",
     attributes,
     inputs,
-    outputCount: 2,
-  }) as [tf.Tensor3D, tf.Tensor3D];
-  if (!isRecording()) return { context, weights };
+    outputCount: 3,
+  }) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+  const result = { context, weights, coverage };
+  if (!isRecording()) return result;
 
-  const saved = [...inputs, weights].map((tensor) => sharedTensor(tensor));
+  const saved = [...inputs, weights, coverage].map((tensor) => sharedTensor(tensor));
   record({
     name: "EncdecAttention",
-    inputs: { queries, keys, values, energy, bias },
-    outputs: [context, weights],
+    inputs: Object.fromEntries(DIFFERENTIABLE.map((name) => [name, tensors[name]])),
+    outputs: [context, weights, coverage],
     saved,
     gradient: (outputGradients) => {
       const gradients = callNative({
         operation: "EncdecAttentionGrad",
         attributes,
         inputs: [...saved, ...outputGradients],
-        outputCount: 5,
+        outputCount: DIFFERENTIABLE.length,
       });
-      return {
-        queries: gradients[0],
-        keys: gradients[1],
-        values: gradients[2],
-        energy: gradients[3],
-        bias: gradients[4],
-      };
+      return Object.fromEntries(DIFFERENTIABLE.map((name, index) => [name, gradients[index]]));
     },
   });
-  return { context, weights };
+  return result;
 }

@@ -1,6 +1,7 @@
 /** A linear layer and its loss in one native call: the layer's outputs exist for some rows at a time only. */
 
 import type {
+  LinearCopyCrossEntropyOptions,
   LinearCrossEntropyOptions,
   LinearLossOptions,
   LinearSquaredErrorOptions,
@@ -18,8 +19,25 @@ import { isRecording, record } from "./tape.ts";
  * @throws {Error} If a shape does not fit or a label is not in the vocabulary: "Cannot run EncdecLinearCrossEntropy: ...".
  */
 export function fusedLinearCrossEntropy(options: LinearCrossEntropyOptions): tf.Scalar {
-  const attributes = { label_smoothing: { float: options.labelSmoothing ?? 0 } };
-  return linearLoss("EncdecLinearCrossEntropy", options, options.labels, attributes);
+  return linearLoss("EncdecLinearCrossEntropy", options, {
+    targets: options.labels,
+    attributes: { label_smoothing: { float: options.labelSmoothing ?? 0 } },
+  });
+}
+
+/**
+ * Sum over the rows of weight × negative log-probability of a word that is written or copied; rows that can only copy cost no
+ * product.
+ *
+ * @throws {Error} If a shape does not fit or a label is negative: "Cannot run EncdecLinearCopyCrossEntropy: ...".
+ */
+export function fusedLinearCopyCrossEntropy(options: LinearCopyCrossEntropyOptions): tf.Scalar {
+  const { labels, gate, attention, copyIds } = options;
+  return linearLoss("EncdecLinearCopyCrossEntropy", options, {
+    targets: labels,
+    mixed: { gate, attention },
+    copyIds,
+  });
 }
 
 /**
@@ -28,16 +46,26 @@ export function fusedLinearCrossEntropy(options: LinearCrossEntropyOptions): tf.
  * @throws {Error} If a shape does not fit: "Cannot run EncdecLinearSquaredError: ...".
  */
 export function fusedLinearSquaredError(options: LinearSquaredErrorOptions): tf.Scalar {
-  return linearLoss("EncdecLinearSquaredError", options, options.targets, {});
+  return linearLoss("EncdecLinearSquaredError", options, { targets: options.targets });
+}
+
+/** What one loss has that the others do not. */
+interface LossInputs {
+  readonly targets: tf.Tensor;
+  readonly attributes?: Readonly<Record<string, FloatAttribute>>;
+  /** Inputs beside the layer's that have gradients, in the operation's order. */
+  readonly mixed?: Readonly<Record<string, tf.Tensor>>;
+  readonly copyIds?: tf.Tensor;
 }
 
 function linearLoss(
   operation: string,
   { input, kernel, bias, weights, precision }: LinearLossOptions,
-  targets: tf.Tensor,
-  attributes: Record<string, FloatAttribute>,
+  { targets, attributes, mixed = {}, copyIds }: LossInputs,
 ): tf.Scalar {
   const recording = isRecording();
+  const differentiable = { input, kernel, bias, ...mixed };
+  const names = Object.keys(differentiable);
   const [loss, ...gradients] = callNative({
     operation,
     attributes: {
@@ -45,26 +73,30 @@ function linearLoss(
       want_gradients: recording,
       mixed_precision: precision === "mixed-bfloat16",
     },
-    inputs: [input, kernel, bias, targets, weights],
-    outputCount: 4,
-  }) as [tf.Scalar, tf.Tensor, tf.Tensor, tf.Tensor];
+    inputs: [
+      ...[input, kernel, bias, targets, weights],
+      ...Object.values(mixed),
+      ...(copyIds ? [copyIds] : []),
+    ],
+    outputCount: 1 + names.length,
+  }) as [tf.Scalar, ...tf.Tensor[]];
   if (!recording) {
     for (const gradient of gradients) gradient.dispose();
     return loss;
   }
   record({
     name: operation,
-    inputs: { input, kernel, bias },
+    inputs: differentiable,
     outputs: [loss],
     saved: gradients,
     gradient: ([lossGradient]) => {
-      const [ofInput, ofKernel, ofBias] = callNative({
+      const scaled = callNative({
         operation: "EncdecScale",
         attributes: { count: gradients.length },
         inputs: [lossGradient, ...gradients],
         outputCount: gradients.length,
       });
-      return { input: ofInput, kernel: ofKernel, bias: ofBias };
+      return Object.fromEntries(names.map((name, index) => [name, scaled[index]]));
     },
   });
   return loss;

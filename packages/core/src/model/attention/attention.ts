@@ -4,7 +4,6 @@ import { packKernel } from "../../backend/packed-weights.ts";
 import type { PackedWeights } from "../../backend/recurrent-options.ts";
 import { tf } from "../../backend/tf.ts";
 import type { AttentionConfig, Complete } from "../config.ts";
-import { joinSteps, splitSteps } from "../steps.ts";
 import type { WeightSource } from "../weight-source.ts";
 import { type AttentionMemory, Scorer, type ScorerOptions } from "./scorer.ts";
 
@@ -51,15 +50,26 @@ export class Attention {
     memory: AttentionMemory,
     coverage: tf.Tensor2D | undefined,
   ): { readonly seen: Seen; readonly coverage?: tf.Tensor2D } {
-    if (!coverage) return { seen: this.#lookAtOnce(states, memory) };
-    let total = coverage;
-    const seen = splitSteps(states).map((state) => {
-      const before = tf.expandDims(total, 1) as tf.Tensor3D;
-      const step = this.#lookAtOnce(state, memory, before);
-      total = tf.add(total, tf.squeeze(step.weights, [1]));
-      return { ...step, coverage: before };
-    });
-    return { seen: joinSteps(seen), coverage: total };
+    const [rows, steps] = states.shape;
+    const [batch, length, size] = memory.values.shape;
+    if (coverage) {
+      // Every row has a coverage of its own.
+      const seen = this.#scorer.lookInOrder(states, repeatRows(memory, rows / batch), coverage);
+      return { seen, coverage: tf.add(coverage, tf.sum(seen.weights, 1)) };
+    }
+    // All that look at one source look together: it is there once.
+    const together: tf.Tensor3D = tf.reshape(states, [
+      batch,
+      (rows / batch) * steps,
+      states.shape[2],
+    ]);
+    const { context, weights } = this.#scorer.look(together, memory);
+    return {
+      seen: {
+        context: tf.reshape(context, [rows, steps, size]),
+        weights: tf.reshape(weights, [rows, steps, length]),
+      },
+    };
   }
 
   /**
@@ -76,21 +86,16 @@ export class Attention {
   pack(): PackedWeights | undefined {
     return this.#combine && packKernel(this.#combine);
   }
+}
 
-  #lookAtOnce(states: tf.Tensor3D, memory: AttentionMemory, coverage?: tf.Tensor3D): Seen {
-    const [rows, steps] = states.shape;
-    const [batch, length, size] = memory.values.shape;
-    // All that look at one source look together: it is there once.
-    const together = (tensor: tf.Tensor3D): tf.Tensor3D =>
-      tf.reshape(tensor, [batch, (rows / batch) * steps, tensor.shape[2]]);
-    const { context, weights } = this.#scorer.look(
-      together(states),
-      memory,
-      coverage && together(coverage),
-    );
-    return {
-      context: tf.reshape(context, [rows, steps, size]),
-      weights: tf.reshape(weights, [rows, steps, length]),
-    };
-  }
+/** Every source so many times, side by side. */
+function repeatRows(memory: AttentionMemory, count: number): AttentionMemory {
+  if (count === 1) return memory;
+  const repeat = <T extends tf.Tensor>(tensor: T): T => {
+    const [rows = 0, ...shape] = tensor.shape;
+    const copies = tf.tile(tf.expandDims(tensor, 1), [1, count, ...shape.map(() => 1)]);
+    return tf.reshape(copies, [rows * count, ...shape]) as tf.Tensor as T;
+  };
+  const { values, keys, mask } = memory;
+  return { values: repeat(values), keys: repeat(keys), mask: repeat(mask) };
 }

@@ -1,10 +1,16 @@
 /** How a decoder compares its state with every source step. */
-import { type AttentionResult, additiveAttention, dotAttention } from "../../backend/attention.ts";
+import {
+  type AdditiveAttentionOptions,
+  type AttentionResult,
+  additiveAttention,
+  type CoverageAttentionResult,
+  coverageAttention,
+  dotAttention,
+} from "../../backend/attention.ts";
 import { linear } from "../../backend/linear.ts";
 import { tf } from "../../backend/tf.ts";
 import type { AttentionConfig, Complete } from "../config.ts";
 import type { WeightSource } from "../weight-source.ts";
-import { coverageAttention } from "./coverage-attention.ts";
 
 /** What is looked at: one row a source, computed once for each. */
 export type AttentionMemory = {
@@ -80,25 +86,48 @@ export class Scorer {
    * Looks back.
    *
    * @param states Decoder states, `[batch, n, queryUnits]`: n steps, or n hypotheses of each source.
-   * @param coverage Sum of the weights so far, `[batch, n, sourceLength]`, where the scores depend on it.
    */
-  look(
+  look(states: tf.Tensor3D, memory: AttentionMemory): AttentionResult {
+    const { score } = this.#config;
+    if (this.#energy) return additiveAttention(this.#additive(this.#energy, states, memory));
+    const scale = score === "scaled" ? 1 / Math.sqrt(this.#queryUnits) : 1;
+    return dotAttention({ queries: this.#queries(states), ...memory, scale });
+  }
+
+  /**
+   * Looks back at one step after the other, with scores that depend on what was looked at before.
+   *
+   * @param states Decoder states, `[batch, steps, queryUnits]`.
+   * @param coverage Sum of the weights before the first step, `[batch, sourceLength]`.
+   */
+  lookInOrder(
     states: tf.Tensor3D,
     memory: AttentionMemory,
-    coverage?: tf.Tensor3D | undefined,
-  ): AttentionResult {
-    const { score, units } = this.#config;
+    coverage: tf.Tensor2D,
+  ): CoverageAttentionResult {
+    return coverageAttention({
+      ...this.#additive(this.#energy as tf.Tensor2D, states, memory),
+      coverage,
+      coverageKernel: this.#flat(this.#coverage as tf.Tensor2D),
+    });
+  }
+
+  #additive(
+    energy: tf.Tensor2D,
+    states: tf.Tensor3D,
+    memory: AttentionMemory,
+  ): AdditiveAttentionOptions {
+    const queries = this.#queries(states);
+    return { queries, ...memory, energy: this.#flat(energy), bias: this.#bias };
+  }
+
+  #queries(states: tf.Tensor3D): tf.Tensor3D {
     const kernel = this.#weightsOf("query");
-    const queries = kernel ? (linear({ input: states, kernel }) as tf.Tensor3D) : states;
-    if (!this.#energy) {
-      const scale = score === "scaled" ? 1 / Math.sqrt(this.#queryUnits) : 1;
-      return dotAttention({ queries, ...memory, scale });
-    }
-    const flat = (weights: tf.Tensor2D): tf.Tensor1D => tf.reshape(weights, [units]);
-    const options = { queries, ...memory, energy: flat(this.#energy), bias: this.#bias };
-    return coverage && this.#coverage
-      ? coverageAttention({ ...options, coverage, kernel: flat(this.#coverage) })
-      : additiveAttention(options);
+    return kernel ? (linear({ input: states, kernel }) as tf.Tensor3D) : states;
+  }
+
+  #flat(weights: tf.Tensor2D): tf.Tensor1D {
+    return tf.reshape(weights, [this.#config.units]);
   }
 
   #weightsOf(side: "query" | "memory"): tf.Tensor2D | undefined {

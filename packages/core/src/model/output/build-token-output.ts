@@ -37,5 +37,5 @@ export function buildTokenOutput(
   });
   if (!copy) return generator;
   const readingSize = memorySize + decoder.units + inputSize;
-  return new CopyOutput(source, { copy, generator, vocabularySize, readingSize });
+  return new CopyOutput(source, { copy, generator, readingSize });
 }

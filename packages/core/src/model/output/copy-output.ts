@@ -1,5 +1,6 @@
 /** Output that writes words of the vocabulary or copies source words: the pointer-generator. */
 import { linear } from "../../backend/linear.ts";
+import { linearCopyCrossEntropy } from "../../backend/linear-loss.ts";
 import { tf } from "../../backend/tf.ts";
 import type { Complete, CopyConfig } from "../config.ts";
 import type { DecoderMemory } from "../decoder-states.ts";
@@ -8,7 +9,6 @@ import type { Reading } from "../reading.ts";
 import { flattenSteps } from "../steps.ts";
 import type { WeightSource } from "../weight-source.ts";
 import { copyTokens } from "./copy-tokens.ts";
-import { labelLogProbabilities } from "./label-log-probabilities.ts";
 import type { SoftmaxOutput } from "./softmax-output.ts";
 import type { PackedOutput, TokenOutput, TokenTargets } from "./token-output.ts";
 
@@ -17,13 +17,9 @@ export interface CopyOutputOptions {
   readonly copy: Complete<CopyConfig>;
   /** Writes the words of the vocabulary. */
   readonly generator: SoftmaxOutput;
-  readonly vocabularySize: number;
   /** Widths of context, hidden state and input together. */
   readonly readingSize: number;
 }
-
-/** Below every probability that matters: a word that cannot be written has a finite loss. */
-const TINY = 1e-20;
 
 /**
  * Pointer-generator; weights `copy.*` beside the generator's.
@@ -59,21 +55,19 @@ export class CopyOutput implements TokenOutput {
         `Cannot compute loss: label smoothing is for outputs that do not copy, got ${labelSmoothing}`,
       );
     }
-    const { vocabularySize, generator, copy } = this.#options;
-    const generated = labelLogProbabilities(generator.logits(reading), labels); // [rows * steps]
-    const isWord = tf.cast(tf.less(labels, vocabularySize), "float32");
-    const generate = tf.squeeze(this.#generate(reading), [1]); // [rows * steps]
-    const copied = tf.sum(tf.mul(this.#isLabel(reading, memory, labels), attention(reading)), 1);
-    const probability = tf.add(
-      tf.mul(generate, tf.mul(isWord, tf.exp(generated))),
-      tf.mul(tf.sub(1, generate), copied),
-    );
-    const losses = tf.neg(tf.log(tf.maximum(probability, TINY)));
+    const { generator, copy } = this.#options;
+    const losses = linearCopyCrossEntropy({
+      ...generator.layer(reading),
+      labels,
+      weights,
+      gate: this.#gate(reading),
+      attention: attention(reading),
+      copyIds: copyIdsOf(memory),
+    });
     const { coverage } = reading;
-    const all = coverage
-      ? tf.add(losses, tf.mul(coverageLosses(reading, coverage), copy.coverageWeight))
-      : losses;
-    return tf.sum(tf.mul(all, weights));
+    if (!coverage) return losses;
+    const ofCoverage = tf.sum(tf.mul(coverageLosses(reading, coverage), weights));
+    return tf.add(losses, tf.mul(ofCoverage, copy.coverageWeight));
   }
 
   /** log P of every word of the vocabulary, then of the unknown source words: `[rows * steps, vocabularySize + sourceLength]`. */
@@ -84,9 +78,9 @@ export class CopyOutput implements TokenOutput {
   next(reading: Reading, memory: DecoderMemory, packed?: PackedOutput): NextTokens {
     return copyTokens({
       logProbabilities: tf.logSoftmax(this.#options.generator.logits(reading, memory, packed)),
-      generate: this.#generate(reading),
+      generate: tf.sigmoid(this.#gate(reading)),
       attention: attention(reading),
-      copyIds: this.#copyIdsOfRows(reading, memory),
+      copyIds: copyIdsOfRows(reading, memory),
     });
   }
 
@@ -94,27 +88,26 @@ export class CopyOutput implements TokenOutput {
     return this.#options.generator.pack();
   }
 
-  /** p_gen, `[rows * steps, 1]`. */
-  #generate({ context, hidden, inputs }: Reading): tf.Tensor2D {
+  /** Logit of p_gen, `[rows * steps, 1]`. */
+  #gate({ context, hidden, inputs }: Reading): tf.Tensor2D {
     const input = flattenSteps(tf.concat([context as tf.Tensor3D, hidden, inputs], 2));
-    return tf.sigmoid(linear({ input, kernel: this.#kernel, bias: this.#bias }) as tf.Tensor2D);
+    return linear({ input, kernel: this.#kernel, bias: this.#bias }) as tf.Tensor2D;
   }
+}
 
-  /** 1 where a source step holds the label of a row, `[rows * steps, sourceLength]`. */
-  #isLabel(reading: Reading, memory: DecoderMemory, labels: tf.Tensor1D): tf.Tensor2D {
-    const copyIds = this.#copyIdsOfRows(reading, memory);
-    return tf.cast(tf.equal(copyIds, tf.expandDims(labels, 1)), "float32");
-  }
+/** Ids of the source words, int32 `[batch, sourceLength]`. */
+function copyIdsOf({ copyIds }: DecoderMemory): tf.Tensor2D {
+  if (copyIds) return copyIds;
+  throw new Error("Cannot copy source words: the batch needs source.copyIds, got none");
+}
 
-  /** The copy ids of the source that each row and step belongs to, int32 `[rows * steps, sourceLength]`. */
-  #copyIdsOfRows({ hidden }: Reading, { copyIds }: DecoderMemory): tf.Tensor2D {
-    if (!copyIds)
-      throw new Error("Cannot copy source words: the batch needs source.copyIds, got none");
-    const [batch, length] = copyIds.shape;
-    const [rows, steps] = hidden.shape;
-    const repeated = tf.tile(tf.expandDims(copyIds, 1), [1, (rows / batch) * steps, 1]);
-    return tf.reshape(repeated, [rows * steps, length]);
-  }
+/** The copy ids of the source that each row and step belongs to, int32 `[rows * steps, sourceLength]`. */
+function copyIdsOfRows({ hidden }: Reading, memory: DecoderMemory): tf.Tensor2D {
+  const copyIds = copyIdsOf(memory);
+  const [batch, length] = copyIds.shape;
+  const [rows, steps] = hidden.shape;
+  const repeated = tf.tile(tf.expandDims(copyIds, 1), [1, (rows / batch) * steps, 1]);
+  return tf.reshape(repeated, [rows * steps, length]);
 }
 
 /** `[rows * steps, sourceLength]`. */

@@ -72,8 +72,9 @@ function sourceWords({ logProbabilities, generate, attention, copyIds }: CopyMix
   const isSame = tf.equal(tf.expandDims(copyIds, 2), tf.expandDims(copyIds, 1)); // [rows, length, length]
   const same = tf.cast(isSame, "float32") as tf.Tensor3D;
   const copied = tf.squeeze(tf.matMul(same, tf.expandDims(attention, 2) as tf.Tensor3D), [2]);
-  const earlier = tf.linalg.bandPart(same, length, 0); // [rows, length, length], with the step itself
-  const isFirst = tf.equal(tf.sum(earlier, 2), 1);
+  const places = tf.range(0, length);
+  const isEarlier = tf.lessEqual(places, tf.expandDims(places, 1)); // [length, length], with the step itself
+  const isFirst = tf.equal(tf.sum(tf.mul(same, tf.cast(isEarlier, "float32")), 2), 1);
   const known = tf.minimum(copyIds, vocabularySize - 1);
   const flat = tf.cast(tf.add(known, rowStarts(rows, vocabularySize)), "int32");
   const isWord = tf.cast(tf.less(copyIds, vocabularySize), "float32");

@@ -37,16 +37,16 @@ export class SoftmaxOutput implements TokenOutput {
 
   /** Sum of the cross-entropies. */
   loss(reading: Reading, _memory: DecoderMemory, targets: TokenTargets): tf.Scalar {
-    return linearCrossEntropy({ ...this.#layer(reading), ...targets });
+    return linearCrossEntropy({ ...this.layer(reading), ...targets });
   }
 
   /** `[rows * steps, vocabularySize]`. */
   logits(reading: Reading, _memory?: DecoderMemory, packed?: PackedOutput): tf.Tensor2D {
-    return linear(this.#layer(reading, packed)) as tf.Tensor2D;
+    return linear(this.layer(reading, packed)) as tf.Tensor2D;
   }
 
   next(reading: Reading, _memory: DecoderMemory, packed?: PackedOutput): NextTokens {
-    const layer = this.#layer(reading, packed);
+    const layer = this.layer(reading, packed);
     const [, size] = layer.kernel.shape;
     return {
       top: (k) => linearTopK({ ...layer, k: Math.min(k, size) }),
@@ -61,7 +61,8 @@ export class SoftmaxOutput implements TokenOutput {
     });
   }
 
-  #layer(reading: Reading, packed?: PackedOutput): LinearOptions & { readonly input: tf.Tensor2D } {
+  /** What makes the logits, `[rows * steps, vocabularySize]`. */
+  layer(reading: Reading, packed?: PackedOutput): LinearOptions & { readonly input: tf.Tensor2D } {
     const kernel = packed?.kernel ?? this.#kernel ?? tf.transpose(this.#table as tf.Tensor2D);
     const input = flattenSteps(reading.features);
     return { input, kernel, bias: this.#bias, packed: packed?.packed };

@@ -1,5 +1,5 @@
 /** log P of the right token of each row. */
-import { tf } from "../../backend/tf.ts";
+import { tf } from "./tf.ts";
 
 /**
  * `logits[row, label] - log sum exp logits[row]`; a label past the last class counts as the last.
