@@ -54,6 +54,16 @@ describe("the rules", () => {
       source("translate/src/a.ts", { imports: ["@encdec/summarize"] }),
       ["imports @encdec/summarize"],
     ],
+    [source("compare/src/a.ts", { imports: ["@encdec/core", "@encdec/summarize"] }), []],
+    [source("compare/src/a.ts", { imports: ["@encdec/engine"] }), ["imports @encdec/engine"]],
+    [
+      source("compare/src/a.ts", { imports: ["@encdec/summarize/dist"] }),
+      ["imports @encdec/summarize/dist"],
+    ],
+    [
+      source("core/src/index.ts", { imports: ["@encdec/summarize"] }),
+      ["imports @encdec/summarize"],
+    ],
     [
       source("translate/src/a.ts", { imports: ["../../core/src/index.ts"] }),
       ["reaches into packages/core/src/index.ts"],

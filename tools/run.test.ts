@@ -11,7 +11,7 @@ describe("npm run", () => {
     const { exitCode, output } = await run("--verb", "train", "translat", "--preset", "small");
     expect(exitCode).toBe(2);
     expect(output).toMatch(
-      /^Cannot run: the app must be one of engine, .*translate.*, got "translat"\n$/,
+      /^Cannot run: the app must be one of compare, engine, .*translate.*, got "translat"\n$/,
     );
   });
 

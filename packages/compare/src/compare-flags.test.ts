@@ -1,0 +1,36 @@
+import { UsageError } from "@encdec/core/command-line";
+import { describe, expect, it } from "vitest";
+import { type CompareFlags, commandOf, commandText, compareConfigOf } from "./compare-flags.ts";
+
+const FLAGS: CompareFlags = { preset: "small", jobs: "1" };
+
+describe("the flags", () => {
+  it("have defaults by preset", () => {
+    expect(compareConfigOf(FLAGS)).toEqual({
+      preset: "small",
+      runs: "runs",
+      tasks: ["translate", "summarize", "forecast", "learn-to-execute"],
+      jobs: 1,
+      overwrite: false,
+    });
+    expect(compareConfigOf({ ...FLAGS, preset: "tiny" }).runs).toMatch(/^runs.tiny$/);
+  });
+
+  it("become the command that goes on: never the one that begins anew", () => {
+    const flags = { ...FLAGS, tasks: "forecast, translate", jobs: "2", overwrite: true };
+    expect(commandText(compareConfigOf(FLAGS))).toBe("npm run compare -- --preset small");
+    expect(commandText(compareConfigOf({ ...flags, runs: "my runs" }))).toBe(
+      "npm run compare -- --preset small --runs 'my runs' --tasks translate,forecast --jobs 2",
+    );
+    expect(commandOf(["it's"])).toBe("npm run compare -- 'it'\\''s'");
+  });
+
+  it("refuse unknown tasks and no jobs", () => {
+    expect(() => compareConfigOf({ ...FLAGS, tasks: "translate,chess" })).toThrow(
+      new UsageError(
+        'Cannot run the command: --tasks takes some of translate,summarize,forecast,learn-to-execute, got "chess"',
+      ),
+    );
+    expect(() => compareConfigOf({ ...FLAGS, jobs: "0" })).toThrow(UsageError);
+  });
+});
