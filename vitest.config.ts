@@ -10,8 +10,6 @@ export default defineConfig({
     // The native addon cannot be loaded by two threads of one process.
     pool: "forks",
     maxWorkers: 2,
-    // Files share a process: loading TensorFlow for each took longer than most of their tests.
-    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     setupFiles: ["packages/core/test/no-tensor-leaks.ts"],
