@@ -1,7 +1,23 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Tests run the packages' sources: no build is needed before them.
 const conditions = ["@encdec/source"];
+
+/** Rooms of core whose tests leave nothing behind in the process. */
+const PURE_ROOMS =
+  "packages/core/src/{charts,command-line,data,metrics,persistence,series,text}/**/*.test.ts";
+
+/** What takes longest: one of them begun last would have a core to itself, and the other would wait. */
+const LONGEST =
+  /(engine\/test\/(install|kernels)|core\/test\/kill-and-resume|compare\/test\/compare)\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => (LONGEST.test(moduleId) ? 0 : 1);
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   resolve: { conditions },
@@ -13,6 +29,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     setupFiles: ["packages/core/test/no-tensor-leaks.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -24,7 +41,13 @@ export default defineConfig({
             "benchmarks/**/*.test.ts",
             "examples/**/*.test.ts",
           ],
+          exclude: [...configDefaults.exclude, PURE_ROOMS],
         },
+      },
+      {
+        // An engine is a process's own, so elsewhere each file has one; here it would cost more than the tests.
+        extends: true,
+        test: { name: "pure", include: [PURE_ROOMS], isolate: false },
       },
       {
         // The parts whose mathematics depends on the engine, once more without native code.

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 
 /** What a system says of an epoch. */
 export interface EpochLine {
@@ -97,6 +98,48 @@ export async function trainInTurns<Line extends EpochLine>(
   } finally {
     for (const system of Object.values(systems)) system.stop();
   }
+}
+
+/** An app's training and the same one in PyTorch. */
+export interface BesidePytorchOptions<Line extends EpochLine> {
+  /** Name of the app's folder in `packages`. */
+  readonly app: string;
+  /** Of PyTorch, in this folder. */
+  readonly script: string;
+  /** The app's settings. */
+  readonly config: string;
+  /** Where the app's run goes. */
+  readonly run: string;
+  /** What PyTorch reads: sizes, examples as ids, settings. */
+  readonly task: string;
+  readonly python: string;
+  readonly threads: string;
+  /** Reads a line of the app's progress; PyTorch writes JSON. */
+  readonly read: (line: string) => Line | undefined;
+}
+
+/** Systems for {@link trainInTurns}: an app as its users run it, and a script of PyTorch. */
+export function besidePytorch<Line extends EpochLine>(
+  options: BesidePytorchOptions<Line>,
+): { readonly encdec: Competitor<Line>; readonly pytorch: Competitor<Line> } {
+  const { app, script, config, run, task, python, threads, read } = options;
+  const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+  const flags = ["train", "--config", config, "--run", run];
+  return {
+    encdec: new Competitor<Line>({
+      program: process.execPath,
+      args: sourceArguments(path(`../packages/${app}/src/cli.ts`), ...flags),
+      stream: "stderr",
+      isReady: (line) => line.startsWith("data:"),
+      read,
+    }),
+    pytorch: new Competitor<Line>({
+      program: python,
+      args: [path(script), task, "--threads", threads],
+      stream: "stdout",
+      read: (line) => JSON.parse(line),
+    }),
+  };
 }
 
 /** Arguments of Node that run a TypeScript file from source. */

@@ -1,7 +1,7 @@
 /**
  * The forecaster beside the same model in PyTorch and Darts' BlockRNNModel: same rows, windows, batches and epochs, in turns of one epoch.
  *
- *     npm run bench:forecasting -- --data ETTh1.csv --python .venv/bin/python --horizons 24,48,96
+ *     npm run bench:forecasting -- --data ETTh1.csv --python .venv/bin/python --darts --horizons 24,48,96
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
@@ -32,6 +32,7 @@ interface Epoch extends EpochLine {
 /** What a system ends with: the test errors of the epoch with the best validation. */
 interface Result {
   readonly horizon: number;
+  readonly seed: number;
   readonly system: string;
   readonly mse: number;
   readonly mae: number;
@@ -43,7 +44,7 @@ interface ForecastingOptions {
   readonly horizons: string;
   readonly lookback: string;
   readonly epochs: string;
-  readonly seed: string;
+  readonly seeds: string;
   readonly python: string;
   readonly darts?: boolean;
   readonly threads: string;
@@ -58,9 +59,9 @@ const program = createProgram({
 })
   .requiredOption("--data <file>", "ETTh1.csv, or another file of hours with as many rows")
   .option("--horizons <list>", "horizons, a training of each system for each", "24,48,96")
-  .option("--lookback <integer>", "rows that are read", "96")
-  .option("--epochs <integer>", "epochs of each", "6")
-  .option("--seed <integer>", "of all systems", "1")
+  .option("--lookback <integer>", "rows that are read", String(presets.patched.window.lookback))
+  .option("--epochs <integer>", "epochs of each", String(presets.patched.training.epochs))
+  .option("--seeds <list>", "seeds, one training of each system for each", "1,2")
   .option("--python <path>", "Python that has PyTorch", "python3")
   .option("--darts", "Darts' BlockRNNModel, too: Python must have darts")
   .option("--threads <integer>", "threads of each", String(os.availableParallelism()))
@@ -76,25 +77,31 @@ async function compare(options: ForecastingOptions): Promise<void> {
   try {
     const results: Result[] = [];
     for (const horizon of options.horizons.split(",").map(Number)) {
-      results.push(...(await trainAll(configOf(options, horizon), { options, folder, output })));
+      for (const seed of options.seeds.split(",").map(Number)) {
+        const config = configOf(options, { horizon, seed });
+        results.push(...(await trainAll(config, { options, folder, output })));
+      }
     }
-    const rows = results.map(({ horizon, system, mse, mae, seconds }) => [
-      ...[String(horizon), system, mse.toFixed(4), mae.toFixed(4)],
+    const rows = results.map(({ horizon, seed, system, mse, mae, seconds }) => [
+      ...[String(horizon), String(seed), system, mse.toFixed(4), mae.toFixed(4)],
       seconds > 0 ? seconds.toFixed(0) : "",
     ]);
-    output.result(formatTable(["horizon", "system", "MSE", "MAE", "s"], rows), results);
+    output.result(formatTable(["horizon", "seed", "system", "MSE", "MAE", "s"], rows), results);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
 /** What all systems train. */
-function configOf(options: ForecastingOptions, horizon: number): ForecastConfig {
+function configOf(
+  options: ForecastingOptions,
+  { horizon, seed }: Pick<Result, "horizon" | "seed">,
+): ForecastConfig {
   const { patched } = presets;
   const epochs = Number(options.epochs);
   return {
     ...patched,
-    seed: Number(options.seed),
+    seed,
     data: { ...patched.data, from: options.data },
     window: { ...patched.window, lookback: Number(options.lookback), horizon },
     training: { ...patched.training, epochs, patience: epochs },
@@ -110,8 +117,9 @@ async function trainAll(
   },
 ): Promise<Result[]> {
   const { options, folder, output } = context;
+  const { seed } = config;
   const { horizon } = config.window;
-  const file = (name: string): string => join(folder, `${horizon}-${name}`);
+  const file = (name: string): string => join(folder, `${horizon}-${seed}-${name}`);
   await writeFile(file("config.json"), JSON.stringify(config));
   await writeFile(file("task.json"), JSON.stringify(await taskOf(config)));
   const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -144,23 +152,23 @@ async function trainAll(
   };
   await trainInTurns(systems, (name, { epoch, validation, seconds }) => {
     output.notice(
-      `horizon ${horizon} ${name} epoch ${epoch}: validation ${validation.toFixed(4)}, ${seconds.toFixed(0)} s`,
+      `horizon ${horizon} seed ${seed} ${name} epoch ${epoch}: validation ${validation.toFixed(4)}, ${seconds.toFixed(0)} s`,
     );
   });
   const peers = Object.entries(systems).flatMap(([system, { epochs }]) => {
     if (system === "encdec") return [];
     const best = epochs.reduce((a, b) => (b.validation < a.validation ? b : a));
     const { mse = Number.NaN, mae = Number.NaN } = best;
-    return [{ horizon, system, mse, mae, seconds: epochs.at(-1)?.seconds ?? 0 }];
+    return [{ horizon, seed, system, mse, mae, seconds: epochs.at(-1)?.seconds ?? 0 }];
   });
   const seconds = systems.encdec.epochs.at(-1)?.seconds ?? 0;
-  return [...(await ownResults(run, { horizon, seconds })), ...peers];
+  return [...(await ownResults(run, { horizon, seed, seconds })), ...peers];
 }
 
 /** Of the run's best weights, and of the baselines. */
 async function ownResults(
   run: string,
-  { horizon, seconds }: Pick<Result, "horizon" | "seconds">,
+  { seconds, ...match }: Pick<Result, "horizon" | "seed" | "seconds">,
 ): Promise<Result[]> {
   await loadEngine();
   const forecaster = await Forecaster.load(run);
@@ -168,7 +176,7 @@ async function ownResults(
   const { systems } = evaluate(forecaster, { data });
   forecaster.dispose();
   return systems.map(({ name, scores }) => ({
-    horizon,
+    ...match,
     system: name === "model" ? "encdec" : name,
     ...scores.standardized,
     seconds: name === "model" ? seconds : 0,

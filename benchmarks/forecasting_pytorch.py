@@ -29,9 +29,10 @@ class Model(nn.Module):
         self.output = nn.Linear(units, self.patch)
         self.dropout = nn.Dropout(task["dropout"])
         # [variables, lookback, horizon], fixed: the ridge regression that both systems begin with.
-        self.register_buffer("skip", torch.tensor(task["skip"]).reshape(-1, self.lookback, self.horizon))
+        self.register_buffer("skip", torch.tensor(task["skip"], dtype=torch.float32).reshape(-1, self.lookback, self.horizon))
         with torch.no_grad():
             self.output.weight.mul_(0.01)
+            self.output.bias.zero_()
 
     def forward(self, past):
         batch, _, variables = past.shape
@@ -69,20 +70,27 @@ def errors(predict, values, task, part):
     return squares / count, absolutes / count
 
 
+def schedule_of(task):
+    """The learning rate's factor at each step: a tenth of growth, then a cosine."""
+    total = task["epochs"] * -(-len(windows(task, "train")) // task["batchSize"])
+    warmup = min(1000, total // 10)
+
+    def factor(step):
+        if step < warmup:
+            return (step + 1) / warmup
+        return 0.5 * (1 + np.cos(np.pi * min(1, (step - warmup) / (total - warmup))))
+
+    return factor
+
+
 def run_pytorch(task, values):
     model = Model(task)
     optimizer = torch.optim.Adam(model.parameters(), task["learningRate"], fused=True)
     origins = windows(task, "train")
     order = np.random.default_rng(task["seed"])
     size = task["batchSize"]
-    total = task["epochs"] * -(-len(origins) // size)
-    warmup = min(1000, total // 10)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer,
-        lambda step: (step + 1) / warmup
-        if step < warmup
-        else 0.5 * (1 + np.cos(np.pi * min(1, (step - warmup) / (total - warmup)))),
-    )
+    factor = schedule_of(task)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
     print("ready", flush=True)
     for epoch in range(1, task["epochs"] + 1):
         model.train()
@@ -105,42 +113,55 @@ def run_pytorch(task, values):
 def run_darts(task, values):
     from darts import TimeSeries
     from darts.models import BlockRNNModel
+    from darts.utils.data.torch_datasets.utils import PLModuleInput
+    from pytorch_lightning import Callback
 
-    lookback, horizon = task["lookback"], task["horizon"]
-    rows = values.numpy()
-    train = TimeSeries.from_values(rows[task["train"][0] : task["train"][1]])
-    test = TimeSeries.from_values(rows[task["test"][0] - lookback : task["test"][1]])
-    held = TimeSeries.from_values(rows[task["validation"][0] - lookback : task["validation"][1]])
+    class Report(Callback):
+        """Scores like run_pytorch: the same windows, straight through the module."""
+
+        def __init__(self):
+            self.epoch = 0
+
+        def on_train_start(self, trainer, module):
+            print("ready", flush=True)
+
+        def on_train_epoch_end(self, trainer, module):
+            self.epoch += 1
+            module.eval()
+            with torch.no_grad():
+                predict = lambda past: module(PLModuleInput(past_target=past)).prediction[..., 0]
+                validation, _ = errors(predict, values, task, "validation")
+                begin = time.perf_counter()
+                mse, mae = errors(predict, values, task, "test")
+            module.train()
+            report(self.epoch, validation, mse, mae, time.perf_counter() - begin)
+
+    horizon = task["horizon"]
+    train = TimeSeries.from_values(values.numpy()[slice(*task["train"])])
+    schedule = schedule_of(task)
     model = BlockRNNModel(
         model="LSTM",
-        input_chunk_length=lookback,
+        input_chunk_length=task["lookback"],
         output_chunk_length=horizon,
         hidden_dim=task["units"],
         n_rnn_layers=1,
-        dropout=0,
         batch_size=task["batchSize"],
-        n_epochs=1,
+        n_epochs=task["epochs"],
         optimizer_kwargs={"lr": task["learningRate"]},
+        lr_scheduler_cls=torch.optim.lr_scheduler.LambdaLR,
+        lr_scheduler_kwargs={"lr_lambda": schedule, "interval": "step"},
         random_state=task["seed"],
         use_reversible_instance_norm=True,
-        pl_trainer_kwargs={"accelerator": "cpu", "enable_progress_bar": False, "logger": False},
+        pl_trainer_kwargs={
+            "accelerator": "cpu",
+            "callbacks": [Report()],
+            "enable_model_summary": False,
+            "enable_progress_bar": False,
+            "gradient_clip_val": task["clipNorm"],
+            "logger": False,
+        },
     )
-    print("ready", flush=True)
-    for epoch in range(1, task["epochs"] + 1):
-        model.fit(train, epochs=1, verbose=False)
-        scores = []
-        begin = time.perf_counter()
-        for series in (held, test):
-            begin = time.perf_counter()
-            found = model.historical_forecasts(
-                series, forecast_horizon=horizon, stride=1, retrain=False, last_points_only=False, verbose=False
-            )
-            truth = series.values()
-            difference = np.stack(
-                [one.values() - truth[lookback + i : lookback + i + horizon] for i, one in enumerate(found)]
-            )
-            scores.append((float((difference**2).mean()), float(np.abs(difference).mean())))
-        report(epoch, scores[0][0], *scores[1], time.perf_counter() - begin)
+    model.fit(train, verbose=False)
 
 
 def report(epoch, validation, mse, mae, apart):

@@ -6,7 +6,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { rouge } from "@encdec/core";
 import { createProgram, formatTable, Output, runProgram } from "@encdec/core/command-line";
 import {
@@ -17,7 +16,7 @@ import {
   type SummarizeConfig,
   SummaryEncoder,
 } from "@encdec/summarize";
-import { Competitor, type EpochLine, sourceArguments, trainInTurns } from "./competitor.ts";
+import { besidePytorch, type EpochLine, trainInTurns } from "./competitor.ts";
 
 /** An epoch of either system. */
 interface Epoch extends EpochLine {
@@ -113,7 +112,6 @@ interface Context {
 
 async function play(model: string, seed: number, context: Context): Promise<Match> {
   const { options, folder, output } = context;
-  const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
   const file = (name: string): string => join(folder, `${model}-${seed}-${name}`);
   const { config, encoder, train, test } = await prepare(model, seed, context);
   await writeFile(file("config.json"), JSON.stringify(config));
@@ -134,22 +132,16 @@ async function play(model: string, seed: number, context: Context): Promise<Matc
     maximumLength: encoder.text.summaryLength,
   };
   await writeFile(file("task.json"), JSON.stringify(task));
-  const run = ["train", "--config", file("config.json"), "--run", file("run")];
-  const systems = {
-    encdec: new Competitor<Epoch>({
-      program: process.execPath,
-      args: sourceArguments(path("../packages/summarize/src/cli.ts"), ...run),
-      stream: "stderr",
-      isReady: (line) => line.startsWith("data:"),
-      read: epochIn,
-    }),
-    pytorch: new Competitor<Epoch>({
-      program: options.python,
-      args: [path("summarization_pytorch.py"), file("task.json"), "--threads", options.threads],
-      stream: "stdout",
-      read: (line) => JSON.parse(line),
-    }),
-  };
+  const systems = besidePytorch<Epoch>({
+    app: "summarize",
+    script: "summarization_pytorch.py",
+    config: file("config.json"),
+    run: file("run"),
+    task: file("task.json"),
+    python: options.python,
+    threads: options.threads,
+    read: epochIn,
+  });
   const match: Match = { model, seed, encdec: [], pytorch: [] };
   const pending: Promise<void>[] = [];
   const references = groups.map((group) => group.references);

@@ -6,11 +6,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { bleu, normalize } from "@encdec/core";
 import { createProgram, formatTable, Output, runProgram } from "@encdec/core/command-line";
 import { loadData, PhraseEncoder, presets, type TranslateConfig } from "@encdec/translate";
-import { Competitor, type EpochLine, sourceArguments, trainInTurns } from "./competitor.ts";
+import { besidePytorch, type EpochLine, trainInTurns } from "./competitor.ts";
 
 /** An epoch of either system. */
 interface Epoch extends EpochLine {
@@ -147,23 +146,16 @@ async function trainBoth(
     maximumLength: config.text.maximumLength,
   };
   await writeFile(file("task.json"), JSON.stringify(task));
-  const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-  const run = ["train", "--config", file("config.json"), "--run", file(`run-${config.seed}`)];
-  const systems = {
-    encdec: new Competitor<Epoch>({
-      program: process.execPath,
-      args: sourceArguments(path("../packages/translate/src/cli.ts"), ...run),
-      stream: "stderr",
-      isReady: (line) => line.startsWith("data:"),
-      read: epochIn,
-    }),
-    pytorch: new Competitor<Epoch>({
-      program: options.python,
-      args: [path("translation_pytorch.py"), file("task.json"), "--threads", options.threads],
-      stream: "stdout",
-      read: (line) => JSON.parse(line),
-    }),
-  };
+  const systems = besidePytorch<Epoch>({
+    app: "translate",
+    script: "translation_pytorch.py",
+    config: file("config.json"),
+    run: file(`run-${config.seed}`),
+    task: file("task.json"),
+    python: options.python,
+    threads: options.threads,
+    read: epochIn,
+  });
   const scored: ScoredEpochs = { encdec: [], pytorch: [] };
   const pending: Promise<void>[] = [];
   await trainInTurns(systems, (name, epoch) => {

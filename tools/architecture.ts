@@ -4,7 +4,7 @@ import { basename, dirname, posix } from "node:path";
 import type { Source } from "./sources.ts";
 
 /** What each room of core may import besides itself. */
-const ROOMS: Record<string, readonly string[]> = {
+export const ROOMS: Record<string, readonly string[]> = {
   backend: [],
   text: [],
   series: [],
@@ -15,7 +15,7 @@ const ROOMS: Record<string, readonly string[]> = {
   training: ["data", "model", "backend"],
   metrics: [],
   charts: [],
-  persistence: ["model", "text", "series", "backend"],
+  persistence: ["model", "text", "series", "charts", "backend"],
   "command-line": ["training", "persistence", "model", "text", "backend"],
 };
 

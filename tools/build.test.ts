@@ -1,15 +1,20 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import os from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runQuietly } from "./child.mjs";
-import { cacheFolder } from "./environment.mjs";
+import { cacheFolder, root } from "./environment.mjs";
 import { pnpm } from "./pnpm.mjs";
 import { entriesOf } from "./public-api.ts";
 import { packageNames } from "./sources.ts";
 
 /** Runs a program of the root's dependencies and expects it to find nothing. */
 async function expectClean(...words: string[]): Promise<void> {
-  const { command, args, options } = pnpm(["exec", ...words]);
+  await runPnpm(["exec", ...words]);
+}
+
+async function runPnpm(words: string[]): Promise<void> {
+  const { command, args, options } = pnpm(words);
   // Biome makes a folder in the user's cache.
   const env = { ...options.env, XDG_CACHE_HOME: cacheFolder };
   const { exitCode, output } = await runQuietly(command, args, { ...options, env });
@@ -47,6 +52,83 @@ describe("the build", () => {
       expect(names.sort()).toEqual(Object.keys(await import(entry.sourceFile)).sort());
     },
   );
+});
+
+describe("importing @encdec/core", () => {
+  it("loads no engine, and of other libraries only what is quick to load", async () => {
+    const hooks = `
+      import { writeSync } from "node:fs";
+      export const load = async (url, context, next) => {
+        writeSync(2, url + "\\n");
+        return next(url, context);
+      };`;
+    const program = `
+      import { createRequire, register } from "node:module";
+      register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks)}`)});
+      const { loadedEngine } = await import("@encdec/engine");
+      await import("@encdec/core");
+      const required = Object.keys(createRequire(import.meta.url).cache);
+      process.stdout.write(JSON.stringify({ required, engine: loadedEngine() ?? "none" }));`;
+    const { stdout, output } = await runQuietly(
+      process.execPath,
+      ["--input-type=module", "--eval", program],
+      { cwd: join(root, "packages", "core") },
+    );
+    const { required, engine } = JSON.parse(stdout) as { required: string[]; engine: string };
+    expect(engine).toBe("none");
+    const files = [...required, ...output.split("\n")];
+    expect(new Set(files.flatMap(libraryOf))).toEqual(
+      new Set([
+        "@tensorflow/tfjs-core",
+        "fastest-levenshtein",
+        "natural",
+        "pure-rand",
+        "underscore",
+        "zod",
+      ]),
+    );
+  });
+});
+
+/** The library that a file is of; none for our own. */
+function libraryOf(file: string): string[] {
+  const [, name] =
+    /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file.replaceAll("\\", "/")) ?? [];
+  return name === undefined ? [] : [name];
+}
+
+describe.each(["engine", "core"])("the packed %s", (name) => {
+  const folder = mkdtempSync(join(os.tmpdir(), "encdec-pack-"));
+  let tarball = "";
+  let files: string[] = [];
+
+  beforeAll(async () => {
+    const pack = ["-C", join("packages", name), "pack", "--pack-destination", folder];
+    await runPnpm(pack);
+    tarball = join(folder, readdirSync(folder)[0] ?? "");
+    const { stdout } = await runQuietly("tar", ["-tzf", tarball]);
+    files = stdout
+      .trim()
+      .split("\n")
+      .map((file) => file.replace("package/", ""));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("has what is run, its types and its licence, and nothing of the development", () => {
+    const isCode = (file: string): boolean => /^dist\/.*\.(js|d\.ts)$/.test(file);
+    const isKernel = (file: string): boolean =>
+      name === "engine" && /^kernels\/\w+\.(cc|h)$/.test(file);
+    const others = files.filter((file) => !isCode(file) && !isKernel(file));
+    expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+    expect(files.filter((file) => /\.test\.|fixture/.test(file))).toEqual([]);
+    expect(files.filter(isCode).length).toBeGreaterThan(40);
+  });
+
+  // The packages are ES modules alone: what CommonJS and the resolution of Node.js 10 find is of no use to anyone.
+  it("has types that its importers find", async () => {
+    await expectClean("attw", tarball, "--profile", "esm-only", "--no-definitely-typed");
+  });
 });
 
 describe("the checks find nothing", () => {

@@ -39,7 +39,7 @@ const files = writeExamples([...readExamples(), ...broken]);
 afterAll(removeExamples);
 
 describe("examples", () => {
-  it.each(files.filter(({ name }) => !name.startsWith("broken")))(
+  it.each(files.filter(({ name, isRunnable }) => isRunnable && !name.startsWith("broken")))(
     "$name runs",
     async ({ file }) => {
       await import(file);
@@ -82,27 +82,42 @@ describe("finding examples", () => {
         name: "broken.ts:6",
         code: 'import { assert } from "vitest";\n\nassert.equal(await Promise.resolve(1), 2);\n',
         packageName: "core",
+        isRunnable: true,
       },
       {
         name: "broken.ts:15",
         code: 'const indented: number = "no number";\n',
         packageName: "core",
+        isRunnable: true,
       },
     ]);
   });
 
-  it("takes the Markdown blocks that are marked, for the package they import", () => {
+  it("takes the TypeScript of Markdown, for the package that it imports", () => {
     const text = [
       '```ts run\nimport { a } from "@encdec/core";\n```',
-      "```ts\nnot marked\n```",
+      '```ts\nimport { loadEngine } from "@encdec/engine";\n```',
+      "```sh\nnpm test\n```",
       '```ts run\nimport { Translator } from "@encdec/translate";\n```',
     ].join("\n\n");
     expect(examplesInMarkdown("README.md", text)).toEqual([
-      { name: "README.md:1", code: 'import { a } from "@encdec/core";\n', packageName: "core" },
       {
-        name: "README.md:9",
+        name: "README.md:1",
+        code: 'import { a } from "@encdec/core";\n',
+        packageName: "core",
+        isRunnable: true,
+      },
+      {
+        name: "README.md:5",
+        code: 'import { loadEngine } from "@encdec/engine";\n',
+        packageName: "engine",
+        isRunnable: false,
+      },
+      {
+        name: "README.md:13",
         code: 'import { Translator } from "@encdec/translate";\n',
         packageName: "translate",
+        isRunnable: true,
       },
     ]);
   });

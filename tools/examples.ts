@@ -1,4 +1,4 @@
-/** Finds the runnable examples: TSDoc's "ts" blocks in sources, "ts run" blocks in Markdown. */
+/** Finds the examples: TSDoc's "ts" blocks in sources, "ts run" and "ts" blocks in Markdown. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./environment.mjs";
@@ -10,6 +10,13 @@ export interface Example {
   code: string;
   /** The package whose dependencies it may import. */
   packageName: string;
+  /** Whether it runs as it stands; otherwise only its types are checked. */
+  isRunnable: boolean;
+}
+
+/** An example in a file of its own. */
+export interface WrittenExample extends Pick<Example, "name" | "isRunnable"> {
+  file: string;
 }
 
 /** Every example of the repository. */
@@ -32,28 +39,30 @@ export function examplesInSource(path: string, text: string, packageName: string
     name: `${path}:${lineOf(text, match.index)}`,
     code: (match[1] ?? "").replace(/^[ \t]*\* ?/gm, ""),
     packageName,
+    isRunnable: true,
   }));
 }
 
-/** The blocks of a Markdown file that are marked "ts run". */
+/** The blocks of a Markdown file that are marked "ts run" or "ts". */
 export function examplesInMarkdown(path: string, text: string): Example[] {
-  const blocks = text.matchAll(/^```ts run\n([\s\S]*?)^```$/gm);
+  const blocks = text.matchAll(/^```ts( run)?\n([\s\S]*?)^```$/gm);
   return [...blocks].map((match) => {
-    const code = match[1] ?? "";
+    const code = match[2] ?? "";
     // An app's dependencies reach core, too.
     const packageName = /from "@encdec\/(?!core")([\w-]+)"/.exec(code)?.[1] ?? "core";
-    return { name: `${path}:${lineOf(text, match.index)}`, code, packageName };
+    const isRunnable = match[1] !== undefined;
+    return { name: `${path}:${lineOf(text, match.index)}`, code, packageName, isRunnable };
   });
 }
 
 /** Writes examples where their imports resolve, apart from those of other processes. */
-export function writeExamples(examples: Example[]): { name: string; file: string }[] {
-  return examples.map(({ name, code, packageName }) => {
+export function writeExamples(examples: Example[]): WrittenExample[] {
+  return examples.map(({ name, code, packageName, isRunnable }) => {
     mkdirSync(exampleFolder(packageName), { recursive: true });
     const file = join(exampleFolder(packageName), `${name.replace(/[/:]/g, ".")}.ts`);
     // Without imports it would be a script, in which `await` is not allowed.
     writeFileSync(file, `${code}\nexport {};\n`);
-    return { name, file };
+    return { name, file, isRunnable };
   });
 }
 

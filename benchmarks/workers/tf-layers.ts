@@ -1,5 +1,6 @@
 /** Worker: stock `tf.layers`, as its users write it; it cannot clip gradients and is not charged for it. */
-import { loadEngine, tf } from "@encdec/core";
+import { loadEngine } from "@encdec/core";
+import { tf } from "@encdec/core/layers";
 import type { DecoderStepShape, EncoderDecoderShape, RepeatVectorShape, Shape } from "../shapes.ts";
 import { lengthMask, randomIds } from "./data.ts";
 import { serve } from "./serve.ts";

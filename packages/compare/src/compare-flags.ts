@@ -8,6 +8,7 @@ import {
 } from "@encdec/core/command-line";
 import {
   type CompareConfig,
+  DEFAULT_JOBS,
   DEFAULT_PRESET,
   PRESET_NAMES,
   type PresetName,
@@ -36,7 +37,7 @@ export function addCompareFlags(command: Command): Command {
     .addOption(preset)
     .option("--runs <folder>", "folder of the runs by task (default: runs; runs/PRESET for others)")
     .option("--tasks <names>", `some of ${TASK_NAMES.join(",")} (default: all)`)
-    .option("--jobs <number>", "tasks at once; they share the cores", "1")
+    .option("--jobs <number>", "tasks at once; they share the cores", String(DEFAULT_JOBS))
     .option("--overwrite", "train anew, whatever is there")
     .option("--against <folder>", "train nothing: compare the runs with those of this folder")
     .option("--report <file>", "the page (default: in the folder compare beside the runs)");
@@ -64,7 +65,7 @@ export function commandText({ preset, runs, tasks, jobs }: CompareConfig): strin
     ...["--preset", preset],
     ...(runs === runsFolder(preset) ? [] : ["--runs", runs]),
     ...(tasks.length === TASK_NAMES.length ? [] : ["--tasks", tasks.join(",")]),
-    ...(jobs === 1 ? [] : ["--jobs", String(jobs)]),
+    ...(jobs === DEFAULT_JOBS ? [] : ["--jobs", String(jobs)]),
   ]);
 }
 

@@ -7,8 +7,8 @@ import type { ScoredRun } from "./compare-tasks.ts";
 import { TASK_NAMES, type TaskName } from "./config.ts";
 import { differingSettings } from "./differing-settings.ts";
 import { evaluateRun } from "./evaluate-run.ts";
+import { readCurve } from "./read-curve.ts";
 import { settingsOfRun, taskOfRun } from "./stored-run.ts";
-import { readTrainingRecord } from "./training-record.ts";
 
 /** A run beside the one that it is compared with. */
 export interface ComparedRun extends ScoredRun {
@@ -23,7 +23,7 @@ export type ComparedRuns = readonly [ComparedRun, ...ComparedRun[]];
 
 /** Options of {@link compareRuns} and {@link compareFolders}. */
 export interface CompareRunsOptions {
-  /** Folder in which evaluations and logs are kept. */
+  /** Folder in which logs are kept. */
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly onScoring?: ((run: string) => void) | undefined;
@@ -106,13 +106,12 @@ async function scoreRun(
       `Cannot compare ${run}: its training must be finished, got one that was interrupted; go on with npm run ${task} -- train --resume --run ${run}`,
     );
   }
-  onScoring(run);
   const evaluation = await evaluateRun(run, {
     task,
-    cache: join(folder, "evaluations"),
+    onScoring: () => onScoring(run),
     signal,
     threads: availableParallelism(),
     log: join(folder, "logs", "evaluation.log"),
   });
-  return { task, run, evaluation, record: await readTrainingRecord(run) };
+  return { task, run, evaluation, curve: await readCurve(run) };
 }

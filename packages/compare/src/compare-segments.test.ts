@@ -1,7 +1,7 @@
+import type { RunEvaluation } from "@encdec/core/persistence";
 import { describe, expect, it } from "vitest";
 import { forecast, translation } from "../test/evaluations.ts";
 import { compareSegments } from "./compare-segments.ts";
-import type { RunEvaluation } from "./run-evaluation.ts";
 
 /** Translations of numbered sources, the first ones right. */
 function translations(right: number, { from = 0, count = 60 } = {}): RunEvaluation {

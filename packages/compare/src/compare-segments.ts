@@ -1,6 +1,6 @@
 /** Whether one run is better than another, on the held-out examples that both have. */
 import { type CorpusStatistics, pairedBootstrap } from "@encdec/core";
-import type { RunEvaluation, Segments, TextSegment } from "./run-evaluation.ts";
+import type { RunEvaluation, Segments, TextSegment } from "@encdec/core/persistence";
 import { segmentStatistics } from "./segment-statistics.ts";
 import { type Outcome, outcomeOf } from "./verdict.ts";
 

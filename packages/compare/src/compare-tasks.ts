@@ -1,13 +1,13 @@
 /** Runs of all tasks: trained where they are missing, and scored. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { RunEvaluation } from "@encdec/core/persistence";
 import { atMost } from "./at-most.ts";
 import { InterruptedError } from "./child-process.ts";
 import { type CompareConfig, comparisonFolder, type TaskName } from "./config.ts";
 import { evaluateRun } from "./evaluate-run.ts";
-import type { RunEvaluation } from "./run-evaluation.ts";
+import { type CurvePoint, readCurve } from "./read-curve.ts";
 import { trainRun } from "./train-run.ts";
-import { readTrainingRecord, type TrainingRecord } from "./training-record.ts";
 import type { TrainingShare } from "./training-share.ts";
 
 /** A run with all that is known of it. */
@@ -16,7 +16,7 @@ export interface ScoredRun {
   /** Its folder. */
   readonly run: string;
   readonly evaluation: RunEvaluation;
-  readonly record: TrainingRecord;
+  readonly curve: readonly CurvePoint[];
 }
 
 /** A task that there is no run of. */
@@ -73,10 +73,9 @@ async function resultOf(task: TaskName, options: CompareTasksOptions): Promise<T
   try {
     const onShare = (share: TrainingShare): void => listener.onTraining(task, share);
     await trainRun(run, { task, preset, overwrite, onShare, ...child("training") });
-    listener.onScoring(task);
-    const cache = join(folder, "evaluations");
-    const evaluation = await evaluateRun(run, { task, cache, ...child("evaluation") });
-    return { task, run, evaluation, record: await readTrainingRecord(run) };
+    const onScoring = (): void => listener.onScoring(task);
+    const evaluation = await evaluateRun(run, { task, onScoring, ...child("evaluation") });
+    return { task, run, evaluation, curve: await readCurve(run) };
   } catch (error) {
     const isInterrupted = error instanceof InterruptedError;
     const problem = isInterrupted ? "interrupted" : (error as Error).message;

@@ -1,7 +1,7 @@
+import type { RunEvaluation } from "@encdec/core/persistence";
 import { describe, expect, it } from "vitest";
 import { forecast, scored, translation } from "../test/evaluations.ts";
 import { comparisonReport } from "./comparison-report.ts";
-import type { RunEvaluation } from "./run-evaluation.ts";
 
 const OPTIONS = { title: "All tasks at preset tiny", command: "npm run compare -- --preset tiny" };
 const MARKUP = `<script>alert("1")</script><img src=x onerror='alert(2)'> & ]]>`;

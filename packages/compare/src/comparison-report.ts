@@ -38,7 +38,7 @@ export async function comparisonReport(
 }
 
 const NOTES =
-  "Scores are of held-out examples that no model was trained on. In brackets: 95 % bootstrap intervals. Verdicts: a paired bootstrap test at the level of 0.05 where p is given, else whether the intervals overlap; forecasts are compared by their scores alone.";
+  "Scores are of held-out examples that no model was trained on. In brackets: 95 % bootstrap intervals. Verdicts: a paired bootstrap test at the level of 0.05, of forecasts over blocks of as many windows as one has steps.";
 
 /** A column a task: cells are as wide as they need to be. */
 function turned(rows: readonly (readonly string[])[]): HtmlTable {

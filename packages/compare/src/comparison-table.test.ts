@@ -12,7 +12,7 @@ const failed: TaskResult = {
 const results: TaskResult[] = [
   scored(translation()),
   failed,
-  scored(forecast(), { record: { curve: [] } }),
+  scored(forecast({ training: undefined }), { curve: [] }),
 ];
 
 describe("the table of all tasks", () => {

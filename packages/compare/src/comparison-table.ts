@@ -1,8 +1,8 @@
 /** The table of all tasks: for the terminal, for the page, and as values. */
-import { formatTable } from "@encdec/core/command-line";
+import { countText, formatTable } from "@encdec/core/command-line";
+import { headlineOf, type RunEvaluation } from "@encdec/core/persistence";
 import { type FailedTask, isScored, type ScoredRun, type TaskResult } from "./compare-tasks.ts";
-import { headlineOf } from "./run-evaluation.ts";
-import { countText, durationText, scoreText } from "./texts.ts";
+import { durationText, scoreText } from "./texts.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** Heads of the columns. */
@@ -46,7 +46,7 @@ export function comparisonTable(
 export function resultValue(result: TaskResult): object {
   const { task, run } = result;
   if (!isScored(result)) return { task, run, problem: result.problem };
-  const { evaluation, record } = result;
+  const { evaluation } = result;
   const { measure, model, baseline } = headlineOf(evaluation);
   return {
     task,
@@ -54,8 +54,8 @@ export function resultValue(result: TaskResult): object {
     architecture: evaluation.architecture,
     parameters: evaluation.parameters,
     data: evaluation.data,
-    trainingSeconds: record.seconds,
-    [`${evaluation.unit}PerSecond`]: record.perSecond,
+    trainingSeconds: evaluation.training?.seconds,
+    [`${evaluation.unit}PerSecond`]: evaluation.training?.perSecond,
     measure,
     score: model,
     baseline,
@@ -65,18 +65,16 @@ export function resultValue(result: TaskResult): object {
 }
 
 /** "1,234 tokens/s", or nothing. */
-export function speedText({ evaluation, record }: ScoredRun): string {
-  const { perSecond } = record;
-  return perSecond === undefined ? "" : `${countText(Math.round(perSecond))} ${evaluation.unit}/s`;
+export function speedText({ training, unit }: RunEvaluation): string {
+  return training === undefined ? "" : `${countText(Math.round(training.perSecond))} ${unit}/s`;
 }
 
 /** "3 min 2 s", or nothing. */
-export function trainingTimeText({ record }: ScoredRun): string {
-  return record.seconds === undefined ? "" : durationText(record.seconds);
+export function trainingTimeText({ training }: RunEvaluation): string {
+  return training === undefined ? "" : durationText(training.seconds);
 }
 
-function scoredRow(scored: ScoredRun): string[] {
-  const { task, evaluation } = scored;
+function scoredRow({ task, evaluation }: ScoredRun): string[] {
   const { measure, model, baseline } = headlineOf(evaluation);
   const less = measure.direction === "lowest" ? " (less is better)" : "";
   return [
@@ -84,8 +82,8 @@ function scoredRow(scored: ScoredRun): string[] {
     evaluation.architecture,
     countText(evaluation.parameters),
     evaluation.data.size,
-    trainingTimeText(scored),
-    speedText(scored),
+    trainingTimeText(evaluation),
+    speedText(evaluation),
     `${measure.name} ${scoreText(model, measure)}${less}`,
     `${baseline.name} ${scoreText(baseline.score, measure)}`,
     verdictOf(evaluation),

@@ -1,5 +1,6 @@
 /** What is compared: tasks, presets, and the folders of runs. */
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 /** The tasks, named like their apps; in the order of the table. */
@@ -8,14 +9,22 @@ export const TASK_NAMES = ["translate", "summarize", "forecast", "learn-to-execu
 /** A task, named like its app. */
 export type TaskName = (typeof TASK_NAMES)[number];
 
-/** Presets that every app has. */
-export const PRESET_NAMES = ["tiny", "small", "full"] as const;
+/** Presets of a comparison: those that every app has, and `quick`. */
+export const PRESET_NAMES = ["tiny", "quick", "small", "full"] as const;
 
 /** Names of the presets. */
 export type PresetName = (typeof PRESET_NAMES)[number];
 
-/** The preset of the apps' own default: its runs are where the apps' commands look for them. */
-export const DEFAULT_PRESET: PresetName = "small";
+/** Its runs are where the apps' commands look for theirs. */
+export const DEFAULT_PRESET: PresetName = "quick";
+
+/** The preset of an app: `quick` is its default, or a smaller one where that takes more than two minutes. */
+export function appPreset(task: TaskName, preset: PresetName): string {
+  return preset === "quick" && task !== "learn-to-execute" ? "small" : preset;
+}
+
+/** Tasks that are trained at once: two trainings of one thread make more of two cores than one of two. */
+export const DEFAULT_JOBS: number = Math.min(2, availableParallelism());
 
 /** Which runs a comparison of tasks is made of. */
 export interface CompareConfig {

@@ -1,7 +1,7 @@
-/** Evaluates one run in a process of its own: `evaluate-child evaluate TASK RUN FILE`. */
+/** Evaluates one run in a process of its own: `evaluate-child evaluate TASK RUN`. */
 import { loadEngine } from "@encdec/core";
 import { createProgram, runProgram } from "@encdec/core/command-line";
-import { writeFile } from "@encdec/core/persistence";
+import { saveRunEvaluation } from "@encdec/core/persistence";
 import { type TaskName, VERSION } from "./config.ts";
 import { loadTask } from "./load-task.ts";
 
@@ -10,11 +10,9 @@ const program = createProgram({
   description: "scores a run on its held-out examples",
   version: VERSION,
 });
-program
-  .command("evaluate <task> <run> <file>")
-  .action(async (name: TaskName, run: string, file: string) => {
-    await loadEngine();
-    const { evaluate } = await loadTask(name);
-    await writeFile(file, `${JSON.stringify(await evaluate(run))}\n`);
-  });
+program.command("evaluate <task> <run>").action(async (name: TaskName, run: string) => {
+  await loadEngine();
+  const { scoreRun } = await loadTask(name);
+  await saveRunEvaluation(run, await scoreRun(run));
+});
 await runProgram(program, process.argv.slice(2));

@@ -1,5 +1,4 @@
 /** All tasks in one table and one report, and runs of one task side by side. */
-export { type ArchitectureWords, architectureText } from "./architecture-text.ts";
 export { atMost } from "./at-most.ts";
 export {
   type ComparedRun,
@@ -28,21 +27,8 @@ export {
   type TaskName,
 } from "./config.ts";
 export { differingSettings } from "./differing-settings.ts";
-export { type RightAndWrong, rightAndWrong } from "./right-and-wrong.ts";
-export type {
-  ExampleTable,
-  ForecastPicture,
-  MeanSegment,
-  Measure,
-  RunEvaluation,
-  Score,
-  ScoreGrid,
-  Segments,
-  System,
-  TextSegment,
-} from "./run-evaluation.ts";
+export type { CurvePoint } from "./read-curve.ts";
 export { runsReport } from "./runs-report.ts";
 export { durationText } from "./texts.ts";
-export { type CurvePoint, readTrainingRecord, type TrainingRecord } from "./training-record.ts";
 export type { TrainingShare } from "./training-share.ts";
 export { type Outcome, outcomeOf } from "./verdict.ts";

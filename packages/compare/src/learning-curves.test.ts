@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { curvesOfRuns, learningCurves } from "./learning-curves.ts";
-import type { CurvePoint } from "./training-record.ts";
+import type { CurvePoint } from "./read-curve.ts";
 
 const CURVE: CurvePoint[] = [1, 2, 3].map((epoch) => ({
   epoch,

@@ -1,6 +1,6 @@
 /** Learning curves of a run, and of several runs of one task. */
 import { type Chart, type LineSeries, lineChart } from "@encdec/core/charts";
-import type { CurvePoint } from "./training-record.ts";
+import type { CurvePoint } from "./read-curve.ts";
 
 /** Where a curriculum is, not how good a model. */
 const NO_SCORES: readonly string[] = ["stage", "length", "nesting"];

@@ -8,22 +8,23 @@ import {
   heatMap,
   renderSvg,
 } from "@encdec/core/charts";
+import { countText } from "@encdec/core/command-line";
+import type { ForecastPicture, RunEvaluation, ScoreGrid } from "@encdec/core/persistence";
 import type { ScoredRun } from "./compare-tasks.ts";
 import { speedText, trainingTimeText } from "./comparison-table.ts";
 import { learningCurves } from "./learning-curves.ts";
-import type { ForecastPicture, RunEvaluation, ScoreGrid } from "./run-evaluation.ts";
-import { countText, scoreText } from "./texts.ts";
+import { scoreText } from "./texts.ts";
 import { verdictSentence } from "./verdict.ts";
 
 /** Scores and learning curves, examples, attention, forecasts, scores by difficulty: as far as the task has them. */
 export async function runSections(scored: ScoredRun): Promise<HtmlSection[]> {
-  const { task, evaluation, record } = scored;
+  const { task, evaluation, curve } = scored;
   const { examples, attention, forecasts, grids } = evaluation;
   return [
     {
       heading: task,
       text: summaryOf(scored),
-      svg: await drawn(learningCurves(task, record.curve)),
+      svg: await drawn(learningCurves(task, curve)),
       table: scoreTable(evaluation),
     },
     ...(examples === undefined
@@ -54,13 +55,12 @@ export async function drawn(charts: readonly Chart[]): Promise<string[]> {
   return pictures;
 }
 
-function summaryOf(scored: ScoredRun): string {
-  const { run, evaluation, record } = scored;
+function summaryOf({ run, evaluation, curve }: ScoredRun): string {
   const { architecture, parameters, data } = evaluation;
-  const epochs = record.curve.at(-1)?.epoch;
+  const epochs = curve.at(-1)?.epoch;
   const training = [
     ...(epochs === undefined ? [] : [`${epochs} epochs`]),
-    ...[trainingTimeText(scored), speedText(scored)].filter((text) => text !== ""),
+    ...[trainingTimeText(evaluation), speedText(evaluation)].filter((text) => text !== ""),
   ];
   return [
     verdictSentence(evaluation),
@@ -120,13 +120,11 @@ function gridChart(grid: ScoreGrid): Chart {
 }
 
 function forecastPicture(picture: ForecastPicture): Chart {
-  const { title, error, times, variables, intervalName } = picture;
+  const { title, error, times, variables } = picture;
   const names = variables.map(({ name }) => name).join(", ");
   return forecastChart({
-    title,
+    ...picture,
     description: `${title}: history, forecast and truth of ${names}; mean scaled error ${error.toFixed(2)}.`,
     times: times.map((time) => new Date(time)),
-    variables,
-    intervalName,
   });
 }

@@ -14,7 +14,7 @@ export async function runsReport(
 ): Promise<string> {
   const sections: HtmlSection[] = [];
   for (const runs of comparisons) {
-    const curves = curvesOfRuns(runs.map(({ run, record }) => ({ run, curve: record.curve })));
+    const curves = curvesOfRuns(runs);
     const [{ task }] = runs;
     sections.push({
       heading: `${task}: runs side by side`,

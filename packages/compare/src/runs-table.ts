@@ -1,9 +1,9 @@
 /** Runs side by side, as a table: the ablations of a task, or two folders. */
-import { formatTable } from "@encdec/core/command-line";
+import { countText, formatTable } from "@encdec/core/command-line";
+import { headlineOf } from "@encdec/core/persistence";
 import type { ComparedRun, ComparedRuns } from "./compare-runs.ts";
 import { trainingTimeText } from "./comparison-table.ts";
-import { headlineOf } from "./run-evaluation.ts";
-import { countText, differenceText, scoreText } from "./texts.ts";
+import { differenceText, scoreText } from "./texts.ts";
 import { outcomeText, predicateOf } from "./verdict.ts";
 
 /** A head and rows of texts. */
@@ -33,7 +33,7 @@ export function runsTable(runs: ComparedRuns): Cells {
         .map(([path, value]) => `${path} ${value}`)
         .join(", "),
       countText(run.evaluation.parameters),
-      trainingTimeText(run),
+      trainingTimeText(run.evaluation),
       scoreText(headlineOf(run.evaluation).model, measure),
       run.difference === undefined ? "" : differenceText(run.difference.difference, measure),
       run.difference === undefined ? "" : run.difference.pValue.toFixed(3),
@@ -57,13 +57,13 @@ export function runsValue(runs: ComparedRuns): object {
   return {
     task: runs[0].task,
     measure: headlineOf(runs[0].evaluation).measure,
-    runs: runs.map(({ run, settings, evaluation, record, difference }) => ({
+    runs: runs.map(({ run, settings, evaluation, difference }) => ({
       run,
       settings: Object.fromEntries(
         Object.entries(settings).map(([path, value]) => [path, JSON.parse(value)]),
       ),
       parameters: evaluation.parameters,
-      trainingSeconds: record.seconds,
+      trainingSeconds: evaluation.training?.seconds,
       score: headlineOf(evaluation).model,
       difference,
     })),

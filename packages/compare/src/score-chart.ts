@@ -1,7 +1,7 @@
 /** The scores of models beside those of their best baselines. */
 import { type Bar, barChart, type Chart } from "@encdec/core/charts";
+import { headlineOf, type Score } from "@encdec/core/persistence";
 import type { ScoredRun } from "./compare-tasks.ts";
-import { headlineOf, type Score } from "./run-evaluation.ts";
 
 /** Bars of all tasks whose measures go from 0 to 100; nothing where there is none. */
 export function scoreChart(results: readonly ScoredRun[]): Chart[] {

@@ -4,10 +4,11 @@ import {
   type CorpusStatistics,
   chrfStatistics,
   exactMatchStatistics,
+  meanStatistics,
   type RougeType,
   rougeStatistics,
 } from "@encdec/core";
-import type { MeanSegment, Measure, Segments, TextSegment } from "./run-evaluation.ts";
+import type { Measure, Segments, TextSegment } from "@encdec/core/persistence";
 
 /**
  * The statistics of segments in a measure, for tests by resampling.
@@ -46,13 +47,4 @@ const TEXT_STATISTICS: { readonly [measure: string]: TextStatistics } = {
 
 function textsOf(items: readonly TextSegment[]): Parameters<TextStatistics> {
   return [items.map(({ hypothesis }) => hypothesis), items.map(({ references }) => references)];
-}
-
-function meanStatistics(measure: string, items: readonly MeanSegment[]): CorpusStatistics {
-  return {
-    measure,
-    segments: items.length,
-    rows: Float64Array.from(items.flatMap(({ sum, count }) => [sum, count])),
-    score: ([sum = 0, count = 1]) => sum / count,
-  };
 }

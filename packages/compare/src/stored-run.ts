@@ -8,8 +8,11 @@ import {
   RUN_FILES,
   readRunConfig,
 } from "@encdec/core/persistence";
-import type { PresetName, TaskName } from "./config.ts";
+import { appPreset, type PresetName, type TaskName } from "./config.ts";
 import { loadTask } from "./load-task.ts";
+
+/** Settings that the data decides where a preset leaves them open. */
+const CHOSEN_BY_DATA = ["text.documentLength", "text.summaryLength", "text.capitalize"];
 
 /** How far the training of a run has come. */
 export type RunProgress = "absent" | "unfinished" | "finished";
@@ -52,9 +55,12 @@ export async function storedRun(
 ): Promise<RunProgress> {
   if (!existsSync(join(run, RUN_FILES.config))) return "absent";
   const stored = await settingsOfRun(run, task);
-  const { presets, chosenByData } = await loadTask(task);
+  const { presets } = await loadTask(task);
   try {
-    checkSameSettings(presets[preset], stored, { run, free: chosenByData });
+    checkSameSettings(presets[appPreset(task, preset)] ?? {}, stored, {
+      run,
+      free: CHOSEN_BY_DATA,
+    });
   } catch (error) {
     const [, difference = ""] = /: (.*) must be as before/.exec((error as Error).message) ?? [];
     throw new Error(

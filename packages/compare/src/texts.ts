@@ -1,10 +1,5 @@
 /** Numbers as people read them. */
-import type { Measure, Score } from "./run-evaluation.ts";
-
-/** "1,234,567". */
-export function countText(count: number): string {
-  return count.toLocaleString("en");
-}
+import type { Measure, Score } from "@encdec/core/persistence";
 
 /**
  * "48 s", "3 min 20 s", "2 h 5 min".

@@ -1,6 +1,6 @@
 /** Trains the run of a task, or trains it on, in a process of its own. */
 import { appCommand, type ChildOptions, runChild } from "./child-process.ts";
-import type { PresetName, TaskName } from "./config.ts";
+import { appPreset, type PresetName, type TaskName } from "./config.ts";
 import { storedRun } from "./stored-run.ts";
 import { type TrainingShare, watchTraining } from "./training-share.ts";
 
@@ -28,7 +28,7 @@ export async function trainRun(run: string, options: TrainRunOptions): Promise<v
     stored === "unfinished"
       ? ["--resume"]
       : // What a kill left behind before there was a run is no reason to stop.
-        ["--preset", preset, "--overwrite"];
+        ["--preset", appPreset(task, preset), "--overwrite"];
   const stop = watchTraining(run, { onShare });
   try {
     await runChild(appCommand(task), ["train", "--run", run, ...flags], child);

@@ -1,6 +1,6 @@
+import { headlineOf, type Measure, type Score } from "@encdec/core/persistence";
 import { describe, expect, it } from "vitest";
 import { forecast, translation } from "../test/evaluations.ts";
-import { headlineOf, type Measure, type Score } from "./run-evaluation.ts";
 import { type Outcome, outcomeOf, verdictOf, verdictSentence } from "./verdict.ts";
 
 const HIGHEST: Measure = { name: "BLEU", direction: "highest", maximum: 100 };

@@ -1,6 +1,6 @@
 /** Whether one system is better than another, and in which words. */
-import type { Measure, RunEvaluation, Score } from "./run-evaluation.ts";
-import { headlineOf } from "./run-evaluation.ts";
+import type { Measure, RunEvaluation, Score } from "@encdec/core/persistence";
+import { headlineOf } from "@encdec/core/persistence";
 import { scoreText } from "./texts.ts";
 
 /** Which of two is better; `unclear` when the difference may be chance. */

@@ -1,15 +1,10 @@
 /** Recipe tier: trains all tasks at the smallest preset, and looks at what comes of it. */
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type CompareRunsOptions,
-  compareFolders,
-  compareRuns,
-  type RunEvaluation,
-  TASK_NAMES,
-} from "@encdec/compare";
+import { type CompareRunsOptions, compareFolders, compareRuns, TASK_NAMES } from "@encdec/compare";
+import { RUN_FILES, type RunEvaluation, readRunEvaluation } from "@encdec/core/persistence";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as translate from "../../translate/test/command.ts";
 import { findChromium, NO_BROWSER, openPage, startBrowser } from "./browser.ts";
@@ -33,24 +28,21 @@ const options = (): CompareRunsOptions => ({
   signal: AbortSignal.timeout(60_000),
 });
 
-async function evaluations(): Promise<RunEvaluation[]> {
-  const cache = join(runs, "compare", "evaluations");
-  const names = await readdir(cache);
-  return Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(cache, name), "utf8"))),
-  );
+async function evaluationOf(run: string): Promise<RunEvaluation> {
+  const evaluation = await readRunEvaluation(run);
+  return evaluation ?? expect.fail(`${run} has no evaluation`);
 }
 
 describe("compare", () => {
   it("stops all trainings at Ctrl-C, and says how to go on", LONGEST, async () => {
     const { exitCode, stderr } = await runCommand(
-      [...flags(), "--jobs", "2"],
+      [...flags(), "--jobs", "3"],
       /summarize: (training|epoch)/,
     );
     expect(exitCode, stderr).toBe(130);
     expect(stderr).toContain("learn-to-execute: interrupted\n");
     expect(stderr).toContain(
-      `interrupted; what was learnt is saved, go on with\n  npm run compare -- --preset tiny --runs ${runs} --jobs 2\n`,
+      `interrupted; what was learnt is saved, go on with\n  npm run compare -- --preset tiny --runs ${runs} --jobs 3\n`,
     );
     expect(existsSync(join(runs, "learn-to-execute"))).toBe(false);
     expect(existsSync(join(runs, "compare", "report.html"))).toBe(false);
@@ -70,9 +62,11 @@ describe("compare", () => {
   });
 
   it("scores segments and wholes alike", LONGEST, async () => {
-    const found = await evaluations();
-    expect(found.map(({ task }) => task).sort()).toEqual([...TASK_NAMES].sort());
-    for (const { task, segments, systems, measures } of found) {
+    for (const name of TASK_NAMES) {
+      const { task, segments, systems, measures, pValue } = await evaluationOf(join(runs, name));
+      expect(task).toBe(name);
+      expect(pValue, task).toBeGreaterThan(0);
+      expect(pValue, task).toBeLessThanOrEqual(1);
       const score = systems[0].scores[measures[0].name]?.score;
       if (segments.kind === "means") {
         const total = (name: "sum" | "count"): number =>
@@ -92,7 +86,7 @@ describe("compare", () => {
     const { exitCode, stdout, stderr } = await runCommand([...flags(), "--json"]);
     await writeFile(config, before);
     expect(exitCode, stderr).toBe(1);
-    expect(stderr).not.toMatch(/: (training|epoch)/);
+    expect(stderr).not.toMatch(/: (training|epoch|scoring)/);
     expect(stderr).toContain("Cannot compare all tasks: summarize failed");
     const { tasks, report } = JSON.parse(stdout);
     expect(report).toBe(join(runs, "compare", "report.html"));
@@ -126,17 +120,28 @@ describe("compare", () => {
     expect(rows[1].difference).toMatchObject({ segments: 40 });
     expect(rows[1].difference.pValue).toBeGreaterThan(0);
     expect(await readFile(join(folder, "runs.html"), "utf8")).toContain("runs side by side");
+    expect(stderr).not.toContain("scoring");
 
-    // What was scored is not scored again.
-    await cp(join(folder, "scored", "compare"), join(folder, "short", "compare"), {
-      recursive: true,
-    });
     const against = await runCommand(["--runs", join(folder, "short"), "--against", runs]);
     expect(against.exitCode, against.stderr).toBe(0);
     expect(against.stdout).toContain(`${short} `);
     expect(against.stdout).toContain("on 40 examples that are held out from both");
     const page = await readFile(join(folder, "short", "compare", "against.html"), "utf8");
     expect(page).toContain("npm run compare -- --runs");
+  });
+
+  it("scores runs anew that have no evaluation, to the same", LONGEST, async () => {
+    const all = TASK_NAMES.map((task) => ({ task, run: join(runs, task) }));
+    const before = await Promise.all(all.map(({ run }) => evaluationOf(run)));
+    await Promise.all(all.map(({ run }) => rm(join(run, RUN_FILES.evaluation))));
+    const { exitCode, stderr } = await runCommand(flags());
+    expect(exitCode, stderr).toBe(0);
+    for (const [index, { task, run }] of all.entries()) {
+      const { training, ...scores } = before[index] as RunEvaluation;
+      expect(stderr).toContain(`${task}: scoring\n`);
+      expect(training?.seconds, task).toBeGreaterThan(0);
+      expect(await evaluationOf(run), task).toEqual(scores);
+    }
   });
 
   it("takes runs or a folder, not both", async () => {

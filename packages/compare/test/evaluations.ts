@@ -1,5 +1,6 @@
 /** Evaluations of runs that tests make up. */
-import type { RunEvaluation, ScoredRun } from "@encdec/compare";
+import type { ScoredRun, TaskName } from "@encdec/compare";
+import type { RunEvaluation } from "@encdec/core/persistence";
 
 /** Of three translations, two of them right. */
 export function translation(changes: Partial<RunEvaluation> = {}): RunEvaluation {
@@ -9,6 +10,7 @@ export function translation(changes: Partial<RunEvaluation> = {}): RunEvaluation
     parameters: 12_345,
     data: { size: "340 pairs to train, 3 sources held out", description: "names", licence: "MIT" },
     unit: "tokens",
+    training: { seconds: 75, perSecond: 12_345.6 },
     measures: [
       { name: "BLEU", direction: "highest", maximum: 100 },
       { name: "chrF", direction: "highest", maximum: 100 },
@@ -96,10 +98,10 @@ export function scored(evaluation: RunEvaluation, changes: Partial<ScoredRun> = 
     validation: { loss: 5 / epoch, chrf: 10 * epoch },
   }));
   return {
-    task: evaluation.task,
+    task: evaluation.task as TaskName,
     run: `runs/${evaluation.task}`,
     evaluation,
-    record: { curve, seconds: 75, perSecond: 12_345.6 },
+    curve,
     ...changes,
   };
 }

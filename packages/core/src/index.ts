@@ -212,7 +212,12 @@ export { meanLoss } from "./training/mean-loss.ts";
 export type { NamedVariables } from "./training/named-variables.ts";
 export { Optimizer, type OptimizerOptions, type OptimizerReport } from "./training/optimizer.ts";
 export { type PlateauOptions, plateauSchedule } from "./training/plateau-schedule.ts";
-export type { EarlyStopping, MetricChoice, TrainingReport } from "./training/reports.ts";
+export {
+  type EarlyStopping,
+  type MetricChoice,
+  type TrainingReport,
+  trainingTime,
+} from "./training/reports.ts";
 export {
   constantSchedule,
   exponentialSchedule,

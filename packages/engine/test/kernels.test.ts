@@ -88,7 +88,7 @@ const builds = [
   { name: "for this processor", flags: ["-O2", native], rounds: 400 },
   {
     name: "with the address and undefined-behaviour sanitizers",
-    flags: ["-O1", "-g1", native, "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+    flags: ["-Og", "-g1", native, "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
     rounds: 60,
   },
   {

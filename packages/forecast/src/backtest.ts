@@ -7,20 +7,19 @@ import type { IntervalForecasts } from "./calibration.ts";
 import type { ForecastConfig } from "./config.ts";
 import type { ForecastData } from "./data.ts";
 import type { Forecaster, WindowSet } from "./decode.ts";
-import { type Evaluation, knownWindows, scoreBeside } from "./evaluate.ts";
+import { type EvaluateOptions, type Evaluation, scoreBeside } from "./evaluate.ts";
+import { scoredWindows } from "./scored-windows.ts";
 import { scoreForecasts } from "./scores.ts";
 import { trainForecaster } from "./train.ts";
 
 /** Options of {@link backtest}. */
-export interface BacktestOptions {
-  readonly data: ForecastData;
+export interface BacktestOptions extends EvaluateOptions {
   /** Rows from one origin to the next. @default the horizon: no row is forecast twice */
   readonly stride?: number | undefined;
-  /** Learns anew at every origin, from all rows before it. @default false */
+  /** Learns anew at every origin, from all rows of `data` before it; `tested` is `data` then. @default false */
   readonly refit?: boolean | undefined;
   /** Hears how many origins are done: at the beginning none. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  readonly onNotice?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,21 +34,21 @@ export async function backtest(
   forecaster: Forecaster,
   options: BacktestOptions,
 ): Promise<Evaluation> {
-  const { data, refit = false, onProgress = () => {} } = options;
-  const { horizon } = forecaster.config.window;
-  const all = forecaster.windowSet(data, "test", options.stride ?? horizon);
-  const set: WindowSet = { ...all, windows: knownWindows(forecaster, all) };
+  const { data, tested, refit = false, onProgress = () => {} } = options;
+  if (refit && tested !== undefined && tested !== data) {
+    throw new TypeError(
+      "Cannot backtest: with refit the rows of data are tested, got other tested rows",
+    );
+  }
+  const stride = options.stride ?? forecaster.config.window.horizon;
+  const scoring = scoredWindows(forecaster, { ...options, stride });
+  const { set, scored } = scoring;
   const forecasts = refit
     ? await refitted(forecaster, { ...options, set, onProgress })
     : forecaster.forecastWindows(set);
   const { middle, ...intervals } = forecasts;
-  return scoreBeside(forecaster, {
-    ...options,
-    set,
-    total: all.windows.count,
-    model: (scored) =>
-      scoreForecasts(middle, scored, forecaster.hasIntervals ? intervals : undefined),
-  });
+  const model = scoreForecasts(middle, scored, forecaster.hasIntervals ? intervals : undefined);
+  return scoreBeside(forecaster, { ...options, scoring, model });
 }
 
 async function refitted(

@@ -61,6 +61,11 @@ export interface ForecastData {
   readonly notices: readonly string[];
 }
 
+/** Series with the parts that windows are cut from. */
+export interface PartedData extends Pick<ForecastData, "step" | "zone"> {
+  readonly series: readonly (Series & Pick<SplitSeries, "split">)[];
+}
+
 /** Files of the package vega-datasets. */
 const DATASETS: { readonly [name: string]: { readonly file: string; readonly text: string } } = {
   "seattle-weather": {

@@ -23,7 +23,7 @@ import {
   type IntervalForecasts,
 } from "./calibration.ts";
 import { RUNS, type RunConfig } from "./config.ts";
-import type { ForecastData, History } from "./data.ts";
+import type { History, PartedData } from "./data.ts";
 import { distributionLoss, middlePlace, parameterCount, quantileFunction } from "./distribution.ts";
 import { type EncodedSeries, SeriesEncoder } from "./encode.ts";
 import type { ForecastModel } from "./forecast-model.ts";
@@ -122,11 +122,7 @@ export class Forecaster {
   }
 
   /** The windows of one part of the data. */
-  windowSet(
-    data: Pick<ForecastData, "series" | "step" | "zone">,
-    part: "train" | "validation" | "test",
-    stride = 1,
-  ): WindowSet {
+  windowSet(data: PartedData, part: "train" | "validation" | "test", stride = 1): WindowSet {
     const { series, zone } = data;
     return {
       series,

@@ -5,6 +5,13 @@ import { formatTable, type Output } from "@encdec/core/command-line";
 import type { Evaluation } from "./evaluate.ts";
 import { type Cells, stepRows, systemRows, variableRows } from "./score-rows.ts";
 
+/** How the origin was rolled. */
+interface Backtest {
+  /** Rows from one origin to the next. */
+  readonly stride: number;
+  readonly refit: boolean;
+}
+
 /** Prints what training ends with: scores, who forecasts best, what to try next. */
 export function printEvaluation(output: Output, evaluation: Evaluation, run: string): void {
   const text = ["", table(systemRows(evaluation)), "", sentence(evaluation)].join("\n");
@@ -25,17 +32,22 @@ export function printEvaluation(output: Output, evaluation: Evaluation, run: str
 export function printReport(
   output: Output,
   evaluation: Evaluation,
-  options: { readonly run: string; readonly backtest?: object | undefined },
+  options: {
+    readonly run: string;
+    readonly test?: string | undefined;
+    readonly backtest?: Backtest | undefined;
+  },
 ): void {
   const text = [
     table(systemRows(evaluation)),
     table(stepRows(evaluation)),
     table(variableRows(evaluation)),
-    notes(evaluation),
+    [...backtestNote(options.backtest), notes(evaluation)].join("\n"),
     sentence(evaluation),
   ].join("\n\n");
-  const { run, backtest } = options;
-  output.result(text, { run, ...evaluation, ...(backtest && { backtest }) });
+  const { run, test, backtest } = options;
+  const where = { run, ...(test !== undefined && { test }) };
+  output.result(text, { ...where, ...evaluation, ...(backtest && { backtest }) });
 }
 
 /** The tables as parts of a page. */
@@ -62,6 +74,15 @@ function table({ head, rows }: Cells): string {
 
 function sentence({ verdict }: Evaluation): string {
   return `${verdict}.`;
+}
+
+function backtestNote(backtest: Backtest | undefined): string[] {
+  if (!backtest) return [];
+  const { stride, refit } = backtest;
+  const how = refit
+    ? "the model learnt anew at each from all rows before it"
+    : "the model as it was trained";
+  return [`backtest: an origin every ${stride} rows, ${how}`];
 }
 
 function notes({ windows, leftOut, seasonLength, horizon }: Evaluation): string {

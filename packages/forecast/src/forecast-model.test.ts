@@ -181,6 +181,59 @@ describe("the model", () => {
     });
   });
 
+  describe("that begins with given linear weights", () => {
+    const kernel = Float64Array.from({ length: LOOKBACK * HORIZON }, (_, i) => Math.sin(i));
+    const changes = (linearWeights: "ridge" | "ridgeStart"): Changes => ({
+      model: { linearSkip: "shared", linearWeights, kind: "repeatVector" },
+      distribution: { kind: "point" },
+    });
+
+    it("gives what they give, and a hundredth of what the network writes", () => {
+      withModel(changes("ridge"), (model, windows) => {
+        const unmoved = (): tf.Tensor => {
+          const last = tf.slice(windows.past, [0, LOOKBACK - 1, 0]);
+          return tf.expandDims(tf.add(tf.mul(last, windows.deviation), windows.center), 3);
+        };
+        const written = tf.sub(model.run(windows), unmoved()); // the path begins with the last value
+        model.startLinear([kernel]);
+        const last = tf.slice(windows.past, [0, LOOKBACK - 1, 0]);
+        const moves = tf.matMul(
+          tf.reshape(tf.transpose(tf.sub(windows.past, last), [0, 2, 1]), [3 * 2, LOOKBACK]),
+          tf.tensor2d(Float32Array.from(kernel), [LOOKBACK, HORIZON]),
+        );
+        const linear = tf.mul(
+          tf.transpose(tf.reshape(moves, [3, 2, HORIZON]), [0, 2, 1]),
+          windows.deviation,
+        );
+        const expected = tf.add(tf.add(unmoved(), tf.expandDims(linear, 3)), tf.mul(written, 0.01));
+        const difference = tf.max(tf.abs(tf.sub(model.run(windows), expected)));
+        expect(difference.dataSync()[0]).toBeLessThan(1e-4);
+        expect(tf.max(tf.abs(written)).dataSync()[0]).toBeGreaterThan(0.01);
+      });
+    });
+
+    it.each([
+      ["ridge", false],
+      ["ridgeStart", true],
+    ] as const)("%s: learns on from them: %s", (linearWeights, isLearned) => {
+      withModel(changes(linearWeights), (model, windows) => {
+        model.startLinear([kernel]);
+        const { distribution } = settingsOf(changes(linearWeights));
+        const loss = (): tf.Scalar => distributionLoss(distribution, model.run(windows), windows);
+        const { grads } = tf.variableGrads(loss, model.parameters.variables);
+        const moved = Object.values(grads).map((gradient) => ({
+          isPath: gradient.rank === 3,
+          largest: tf.max(tf.abs(gradient)).dataSync()[0] ?? 0,
+        }));
+        expect(moved.filter(({ isPath }) => isPath)).toHaveLength(1);
+        for (const { isPath, largest } of moved) {
+          if (isPath && !isLearned) expect(largest).toBe(0);
+          else expect(largest).toBeGreaterThan(0);
+        }
+      });
+    });
+  });
+
   it.each([
     [{ patchLength: 5 }, "Cannot use model.patchLength: it must divide window.lookback, 12, got 5"],
     [

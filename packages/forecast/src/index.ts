@@ -1,6 +1,11 @@
 /** Multi-step, multivariate time-series forecasting with LSTM encoder-decoders. */
 export { type BacktestOptions, backtest } from "./backtest.ts";
 export {
+  type BaselineSystem,
+  type BaselineSystemsOptions,
+  baselineSystems,
+} from "./baseline-systems.ts";
+export {
   type Baseline,
   type BaselineWindow,
   baselineForecasts,
@@ -19,6 +24,7 @@ export {
   loadData,
   loadHistory,
   type Origin,
+  type PartedData,
   type SplitSeries,
 } from "./data.ts";
 export { type DataSettings, dataOptionsOf } from "./data-settings.ts";
@@ -36,8 +42,19 @@ export type {
   ForecastValue,
   SeriesForecast,
 } from "./forecast-series.ts";
+export type { ForecastPlot } from "./plot.ts";
 export { type PresetName, presets } from "./presets.ts";
 export { fitRidge, type Ridge, type RidgeOptions, type RidgeSeries } from "./ridge.ts";
-export type { Scores } from "./scores.ts";
+export { loadRunData, loadTestRows } from "./run-data.ts";
+export { scoreRun } from "./run-evaluation.ts";
+export { type Scoring, type ScoringOptions, scoredWindows } from "./scored-windows.ts";
+export {
+  type ScoredWindows,
+  type Scores,
+  scaledErrors,
+  type Units,
+  unitsOf,
+} from "./scores.ts";
 export { type TrainedForecaster, type TrainForecasterOptions, trainForecaster } from "./train.ts";
 export { verdictOf } from "./verdict.ts";
+export { windowPlots } from "./window-plots.ts";

@@ -72,7 +72,18 @@ export function scoreForecasts(
 /**
  * Units from the training rows; 1 where a column does not change.
  *
+ * @param series Training rows of each series, by target.
  * @param seasonLength Rows after which series repeat.
+ *
+ * @example
+ * ```ts
+ * import { unitsOf } from "@encdec/forecast";
+ * import { assert } from "vitest";
+ *
+ * const { seasonal, deviations } = unitsOf([[Float32Array.of(1, 3, 2, 4)]], 2);
+ * assert.deepEqual(seasonal, [[1]]);
+ * assert.closeTo(deviations[0]?.[0] ?? 0, Math.sqrt(1.25), 1e-6);
+ * ```
  */
 export function unitsOf(series: readonly (readonly Float32Array[])[], seasonLength: number): Units {
   return {
@@ -81,6 +92,28 @@ export function unitsOf(series: readonly (readonly Float32Array[])[], seasonLeng
     ),
     deviations: series.map((columns) => columns.map(deviation)),
   };
+}
+
+/**
+ * Absolute errors as shares of the mean change over a season, `[windows, horizon, targets]`; not a number where a value is missing.
+ *
+ * @example
+ * ```ts
+ * import { scaledErrors } from "@encdec/forecast";
+ * import { assert } from "vitest";
+ *
+ * const shape = [1, 2, 1] as const; // a window, two steps, one target
+ * const units = { seasonal: [[4]], deviations: [[1]] };
+ * const scored = { actuals: { values: [8, 5], shape }, seriesOf: () => 0, units };
+ * assert.deepEqual([...scaledErrors({ values: [8, 7], shape }, scored)], [0, 0.5]);
+ * ```
+ */
+export function scaledErrors(forecasts: WindowValues, scored: ScoredWindows): Float64Array {
+  const { actuals, units } = scored;
+  const [forecast, truth] = [forecasts, actuals].map(
+    (values) => inUnits(values, scored, units.seasonal).values,
+  ) as [ArrayLike<number>, ArrayLike<number>];
+  return Float64Array.from(forecast, (value, index) => Math.abs(value - (truth[index] as number)));
 }
 
 function inUnits(

@@ -8,7 +8,7 @@ import {
   fitRun,
   trainOptionsOf,
 } from "@encdec/core/command-line";
-import { finishRun, RUN_FILES, writeFile } from "@encdec/core/persistence";
+import { finishRun, RUN_FILES, saveRunEvaluation, writeFile } from "@encdec/core/persistence";
 import { type ForecastConfig, RUNS, VERSION } from "./config.ts";
 import { type ForecastData, loadData } from "./data.ts";
 import { dataOptionsOf } from "./data-settings.ts";
@@ -18,6 +18,7 @@ import { type Evaluation, evaluate } from "./evaluate.ts";
 import { buildModel } from "./model.ts";
 import { modelCard } from "./model-card.ts";
 import { startWithRidge } from "./ridge-start.ts";
+import { runEvaluation } from "./run-evaluation.ts";
 import { originsOf, windowBatches } from "./window-batches.ts";
 
 /** What validation measures, in scaled units: the mean loss of a value, and its absolute error. */
@@ -69,6 +70,7 @@ export async function trainForecaster(options: TrainForecasterOptions): Promise<
     }
     if (!evaluates) return { forecaster, stopped, steps, reports };
     const evaluation = evaluate(forecaster, { data, onNotice });
+    await saveRunEvaluation(run, runEvaluation(forecaster, { data, evaluation, reports }));
     await finishRun(run, modelCard({ config: runConfig, data, reports, evaluation, run }));
     return { forecaster, stopped, steps, reports, evaluation };
   } catch (error) {

@@ -1,27 +1,34 @@
 /** Forecasts of test windows beside what came to pass. */
-import type { ForecastData, SplitSeries } from "./data.ts";
+import type { WindowOrigin } from "@encdec/core";
+import type { PartedData } from "./data.ts";
 import type { Forecaster } from "./decode.ts";
 import { chartTime } from "./local-time.ts";
 import type { ForecastPlot } from "./plot.ts";
 import { windowSource } from "./window-source.ts";
 
-/** Windows at the beginning, in the middle and at the end of the test rows. */
-export function windowPlots(forecaster: Forecaster, data: ForecastData): ForecastPlot[] {
+/**
+ * Draws windows of the test rows.
+ *
+ * @param origins Where they are. @default the first, the middle and the last window
+ */
+export function windowPlots(
+  forecaster: Forecaster,
+  data: PartedData,
+  origins?: readonly WindowOrigin[],
+): ForecastPlot[] {
   const all = forecaster.windowSet(data, "test");
   const { count } = all.windows;
-  const chosen = [...new Set([0, Math.floor(count / 2), count - 1])];
-  const windows = { ...all.windows, count: chosen.length, at: at };
-  function at(index: number): ReturnType<typeof all.windows.at> {
-    return all.windows.at(chosen[index] as number);
-  }
+  const ends = [...new Set([0, Math.floor(count / 2), count - 1])];
+  const chosen = origins ?? ends.map((index) => all.windows.at(index));
+  const at = (index: number): WindowOrigin => chosen[index] as WindowOrigin;
+  const windows = { ...all.windows, count: chosen.length, at };
   const set = { ...all, windows };
   const { middle, lower, upper } = forecaster.forecastWindows(set);
   const actuals = forecaster.actuals(set);
   const { horizon } = windows;
   const { rowsRead } = forecaster.encoder;
-  return chosen.map((_, sample) => {
-    const { series: own, origin } = at(sample);
-    const series = data.series[own] as SplitSeries;
+  return chosen.map(({ series: own, origin }, sample) => {
+    const series = data.series[own] as PartedData["series"][number];
     const { timeAt } = windowSource(series, data);
     const from = Math.max(0, origin - Math.max(rowsRead, 2 * horizon));
     const times = Array.from({ length: origin - from + horizon }, (_, row) =>

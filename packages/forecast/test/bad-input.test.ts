@@ -1,22 +1,12 @@
 /** Every wrong call ends with one sentence and the right exit code. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { loadEngine, Random, RepeatVectorModel, tf } from "@encdec/core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "./command.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { refusalBy } from "../../core/test/app-command.ts";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { expectRefusal, runCommand, runHere } from "./command.ts";
 
-let folder: string;
-let run: string;
-
-/** Expects one line on standard error, none on standard output. */
-async function expectRefusal(args: readonly string[], exitCode: number, message: string) {
-  const result = await runCommand([...args, "--quiet"]);
-  expect(result.stderr).toContain(message);
-  expect(result.stderr.trim().split("\n")).toHaveLength(1);
-  expect(result.stdout).toBe("");
-  expect(result.exitCode).toBe(exitCode);
-}
+const folder = temporaryFolder();
+const run = folder.at("run");
 
 function rows(count: number, value: (row: number) => number | string): string[] {
   const dates = Array.from({ length: count }, (_, row) =>
@@ -25,24 +15,27 @@ function rows(count: number, value: (row: number) => number | string): string[] 
   return ["date,a", ...dates.map((date, row) => `${date},${value(row)}`)];
 }
 
-async function file(name: string, lines: readonly string[]): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, `${lines.join("\n")}\n`);
-  return path;
+function file(name: string, lines: readonly string[]): Promise<string> {
+  return folder.file(name, `${lines.join("\n")}\n`);
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-bad-"));
-  run = join(folder, "run");
   const command = ["train", "--preset", "tiny", "--epochs", "1", "--run", run, "--quiet"];
-  const { exitCode, stderr } = await runCommand(command);
+  const { exitCode, stderr } = await runHere(command);
   expect(exitCode, stderr).toBe(0);
-}, 120_000);
-afterAll(() => rm(folder, { recursive: true }));
+});
 
-describe("data", { timeout: 120_000 }, () => {
+describe("a process", () => {
+  it("ends with the exit code that a usage error or a failure has", async () => {
+    const expectExit = refusalBy(runCommand);
+    await expectExit(["train", "--model.unit", "3"], 2, "unknown option '--model.unit'");
+    await expectExit(["forecast", "--run", folder.at("nowhere")], 1, "Cannot load the run");
+  });
+});
+
+describe("data", () => {
   const train = (path: string, ...args: string[]) => [
-    ...["train", "--preset", "tiny", "--run", join(folder, "new"), "--data", path],
+    ...["train", "--preset", "tiny", "--run", folder.at("new"), "--data", path],
     ...["--data.targets", "a", "--data.past-covariates", "", ...args],
   ];
   const swapped = rows(40, (row) => row);
@@ -65,7 +58,7 @@ describe("data", { timeout: 120_000 }, () => {
   });
 
   it("that is not there", () => {
-    const path = join(folder, "missing.csv");
+    const path = folder.at("missing.csv");
     return expectRefusal(train(path), 1, `Cannot read ${path}`);
   });
 
@@ -86,7 +79,7 @@ describe("data", { timeout: 120_000 }, () => {
   });
 });
 
-describe("a call", { timeout: 120_000 }, () => {
+describe("a call", () => {
   it.each([
     ["an unknown setting", ["train", "--model.unit", "3"], "unknown option '--model.unit'"],
     ["a value out of range", ["train", "--model.units", "0"], "Cannot use model.units: too small"],
@@ -106,12 +99,12 @@ describe("a call", { timeout: 120_000 }, () => {
       "must have known covariates",
     ],
   ])("with %s", async (_, args, message) => {
-    const own = args[0] === "train" ? join(folder, "unused") : run;
+    const own = args[0] === "train" ? folder.at("unused") : run;
     await expectRefusal([...args, "--run", own], 2, message);
   });
 
   it("on a run that is not there", async () => {
-    const missing = join(folder, "nowhere");
+    const missing = folder.at("nowhere");
     const message = `Cannot load the run ${missing}: config.json is missing; train one first`;
     await expectRefusal(["forecast", "--run", missing], 1, message);
   });

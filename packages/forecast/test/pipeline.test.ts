@@ -1,15 +1,15 @@
 /** Recipe tier: the real command learns a wave, saves, reloads elsewhere, forecasts the same. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { tf } from "@encdec/core";
 import { RUN_FILES } from "@encdec/core/persistence";
 import { dataOptionsOf, Forecaster, loadHistory } from "@encdec/forecast";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "./command.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { expectSameAfterResume, expectWeightsBySeed } from "../../core/test/training-bytes.ts";
+import { runCommand, runHere } from "./command.ts";
 
-let folder: string;
-let run: string;
+const folder = temporaryFolder();
+const run = folder.at("run");
 let csv: string;
 
 const ROWS = 240;
@@ -23,7 +23,7 @@ function valueAt(row: number): number {
 }
 
 async function command(...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await runCommand([...args, "--quiet"]);
+  const { exitCode, stdout, stderr } = await runHere([...args, "--quiet"]);
   expect(exitCode, stderr).toBe(0);
   return stdout;
 }
@@ -43,21 +43,17 @@ function flagsFor(path: string, more: { readonly [flag: string]: string } = {}):
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-forecast-"));
-  csv = join(folder, "wave.csv");
   const rows = Array.from({ length: ROWS }, (_, row) => `${day(row)},${valueAt(row)},${row % 7}`);
-  await writeFile(csv, `date,wave,trend\n${rows.join("\n")}\n`);
-  run = join(folder, "run");
+  csv = await folder.file("wave.csv", `date,wave,trend\n${rows.join("\n")}\n`);
   const more = { "--epochs": "30", "--training.patience": "30", "--training.batch-size": "8" };
   const flags = flagsFor(csv, more);
   await command("train", "--run", run, ...flags);
 }, 120_000);
-afterAll(() => rm(folder, { recursive: true }));
 
-// Commands are processes of their own: on a busy machine they take their time.
 describe("the pipeline", { timeout: 120_000 }, () => {
   it("forecasts a wave that it has learnt, with intervals around it, in another process", async () => {
-    const stdout = await command("forecast", "--run", run, "--json");
+    const { stdout, stderr } = await runCommand(["forecast", "--run", run, "--json", "--quiet"]);
+    expect(stderr).toBe("");
     const records = JSON.parse(stdout);
     expect(records.map(({ time }: { time: string }) => time)).toEqual(
       [0, 1, 2, 3].map((step) => day(ROWS + step)),
@@ -97,7 +93,7 @@ describe("the pipeline", { timeout: 120_000 }, () => {
   });
 
   it("writes forecasts and pictures to files", async () => {
-    const file = (name: string): string => join(folder, name);
+    const file = folder.at;
     const paths = { "--output": file("next.csv"), "--plot": file("next.html") };
     const flags = Object.entries(paths).flat();
     const stdout = await command("forecast", "--run", run, "--hold-out", "4", ...flags);
@@ -109,47 +105,20 @@ describe("the pipeline", { timeout: 120_000 }, () => {
     expect(await readFile(file("next.svg"), "utf8")).toMatch(/^<svg .*wave/s);
   });
 
-  it("gives the same bytes for the same seed, and others for another", async () => {
-    const weights = async (name: string, seed: string): Promise<Buffer> => {
-      const path = join(folder, name);
-      await command("train", "--run", path, "--seed", seed, ...flagsFor(csv, { "--epochs": "2" }));
-      return readFile(join(path, RUN_FILES.model));
-    };
-    const first = await weights("first", "5");
-    expect((await weights("again", "5")).equals(first)).toBe(true);
-    expect((await weights("other", "6")).equals(first)).toBe(false);
+  it("gives the same bytes for the same seed in another process, and others for another", async () => {
+    const flags = flagsFor(csv, { "--epochs": "2" });
+    await expectWeightsBySeed({ runCommand, runHere, folder, flags });
   });
 
   it("ends with the same bytes after Ctrl-C and --resume as without", async () => {
     const more = { "--epochs": "12", "--training.patience": "12", "--model.dropout": "0.2" };
-    const train = (name: string, ...flags: string[]) => [
-      "train",
-      "--run",
-      join(folder, name),
-      ...flags,
-    ];
-    await command(...train("whole", ...flagsFor(csv, more)));
-    let isSent = false;
-    const interrupted = await runCommand(train("resumed", ...flagsFor(csv, more)), {
-      onStderr: (text, pid) => {
-        if (isSent || !/epoch +2\//.test(text)) return;
-        isSent = true;
-        process.kill(pid, "SIGINT");
-      },
-    });
-    expect(interrupted.exitCode, interrupted.stderr).toBe(130);
-    await command(...train("resumed", "--resume"));
-    const { model, metrics, config, scaler, calibration } = RUN_FILES;
-    for (const name of [model, metrics, config, scaler, calibration]) {
-      const [whole, resumed] = await Promise.all(
-        ["whole", "resumed"].map((folderName) => readFile(join(folder, folderName, name))),
-      );
-      expect(resumed?.equals(whole as Buffer), name).toBe(true);
-    }
+    const files = [RUN_FILES.scaler, RUN_FILES.calibration];
+    const [flags, interruptAt] = [flagsFor(csv, more), /epoch +2\//];
+    await expectSameAfterResume({ runCommand, runHere, folder, flags, interruptAt, files });
   });
 
   it("scores the test rows beside all baselines, by step and by variable", async () => {
-    const file = join(folder, "evaluation.html");
+    const file = folder.at("evaluation.html");
     const evaluation = JSON.parse(
       await command("evaluate", "--run", run, "--json", "--plot", file),
     );
@@ -175,22 +144,24 @@ describe("the pipeline", { timeout: 120_000 }, () => {
   });
 
   it("rolls the origin, with the model as it is or learnt anew", async () => {
-    const backtest = async (...flags: string[]) =>
-      JSON.parse(await command("evaluate", "--run", run, "--backtest", "--json", ...flags));
-    const plain = await backtest();
+    const backtest = async (of: string, ...flags: string[]) =>
+      JSON.parse(await command("evaluate", "--run", of, "--backtest", "--json", ...flags));
+    const plain = await backtest(run);
     expect(plain.windows).toBe(12); // 48 test rows, 4 at a time
     expect(plain.backtest).toEqual({ stride: 4, refit: false });
-    const refitted = await backtest("--refit", "--stride", "44");
+    const short = folder.at("short"); // learnt anew as quickly as it was learnt
+    await command("train", "--run", short, ...flagsFor(csv, { "--epochs": "3" }));
+    const refitted = await backtest(short, "--refit", "--stride", "44");
     expect(refitted.windows).toBe(2);
     expect(refitted.backtest).toEqual({ stride: 44, refit: true });
     expect(refitted.systems[0].scores.mae.overall).toBeGreaterThan(0);
-    const same = await backtest("--stride", "44");
+    const same = await backtest(short, "--stride", "44");
     expect(same.systems[0].scores.mae).not.toEqual(refitted.systems[0].scores.mae);
     expect(same.systems.slice(1)).toEqual(refitted.systems.slice(1));
   });
 
   it("shows what the data holds, with a picture", async () => {
-    const file = join(folder, "data.svg");
+    const file = folder.at("data.svg");
     const flags = ["--data", csv, "--data.targets", "wave", "--data.past-covariates", ""];
     const text = await command("data", ...flags, "--plot", file);
     expect(text).toContain("rows 240 from 2024-01-01");
@@ -200,7 +171,6 @@ describe("the pipeline", { timeout: 120_000 }, () => {
   });
 
   it("trains on several series with covariates of every kind, and forecasts with those to come", async () => {
-    const path = join(folder, "shops.csv");
     const price = (row: number): number => (row % 5 === 0 ? 2 : 1);
     const shops = { north: 3, south: 8 };
     const rows = Object.entries(shops).flatMap(([shop, size]) =>
@@ -209,7 +179,10 @@ describe("the pipeline", { timeout: 120_000 }, () => {
         (_, row) => `${day(row)},${shop},${size / price(row)},${price(row)},${size},${row % 3}`,
       ),
     );
-    await writeFile(path, `date,shop,sales,price,size,visitors\n${rows.join("\n")}\n`);
+    const path = await folder.file(
+      "shops.csv",
+      `date,shop,sales,price,size,visitors\n${rows.join("\n")}\n`,
+    );
     const flags = flagsFor(path, {
       "--data.targets": "sales",
       "--data.series-column": "shop",
@@ -221,17 +194,16 @@ describe("the pipeline", { timeout: 120_000 }, () => {
       "--epochs": "40",
       "--training.patience": "40",
     });
-    const shopRun = join(folder, "shops");
+    const shopRun = folder.at("shops");
     await command("train", "--run", shopRun, ...flags);
-    const missing = await runCommand(["forecast", "--run", shopRun, "--quiet"]);
+    const missing = await runHere(["forecast", "--run", shopRun, "--quiet"]);
     expect(missing.stderr).toContain(
       "the known covariate price must be given for 4 rows to come, got 0",
     );
-    const future = join(folder, "prices.csv");
     const next = ["north", "south"].flatMap((shop) =>
       Array.from({ length: 4 }, (_, step) => `${day(80 + step)},${shop},${price(80 + step)}`),
     );
-    await writeFile(future, `date,shop,price\n${next.join("\n")}\n`);
+    const future = await folder.file("prices.csv", `date,shop,price\n${next.join("\n")}\n`);
     const stdout = await command("forecast", "--run", shopRun, "--future", future);
     const lines = stdout
       .trim()

@@ -1,9 +1,9 @@
 /** The verb `data`. */
 import { addSettingsCommand, type Command, formatTable } from "@encdec/core/command-line";
 import { type ExecuteConfig, executeSchema } from "./config.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { presets } from "./presets.ts";
 import { type TestCell, testCells } from "./test-cells.ts";
-import { fingerprintOf } from "./train.ts";
 
 /** Adds the verb `data`. */
 export function addDataCommand(program: Command): void {

@@ -24,6 +24,14 @@ import { CharacterEncoder } from "./encode.ts";
 import { buildModel } from "./model.ts";
 import { canonicalSource } from "./source-text.ts";
 
+/** What a model looked at while it wrote an answer. */
+export interface ExecutionAttention {
+  /** Characters of the text in the order in which it is read. */
+  readonly source: readonly string[];
+  /** Of each character that was written on each that was read, `[characters, source]`. */
+  readonly weights: readonly (readonly number[])[];
+}
+
 /** What a model takes the output of a program to be. */
 export interface Execution {
   /** The text in the form that the model was trained on. */
@@ -33,6 +41,8 @@ export interface Execution {
   readonly probability: number;
   /** Each character with its probability given those before it, in [0, 1]. */
   readonly characters: readonly { readonly character: string; readonly probability: number }[];
+  /** What the model looked at; where it was asked for. */
+  readonly attention?: ExecutionAttention;
   /** False when the answer was cut where no right one could be as long. */
   readonly isFinished: boolean;
 }
@@ -41,6 +51,8 @@ export interface Execution {
 export interface ExecuteOptions {
   /** Programs executed at once. @default 256 */
   readonly batchSize?: number | undefined;
+  /** Gives attention weights; for models that have them. @default false */
+  readonly attention?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -82,11 +94,16 @@ export class Executor {
     return new Executor(config, encoder, model);
   }
 
+  /** True when the model has attention: what it looked at can be shown. */
+  get hasAttention(): boolean {
+    return this.config.model.attention !== "none";
+  }
+
   /**
    * Predicts what texts of the run's task give, in order.
    *
    * @throws {SyntaxError} If a text is none of the task, for programs with line and column.
-   * @throws {RangeError} If a text is longer than 10,000 characters.
+   * @throws {RangeError} If a text is longer than 10,000 characters, or attention is asked for and the model has none.
    */
   async execute(texts: readonly string[], options: ExecuteOptions = {}): Promise<Execution[]> {
     const task = this.config.data.from;
@@ -98,11 +115,16 @@ export class Executor {
 
   /** The same for texts that are in the form that the model was trained on. */
   async predict(sources: readonly string[], options: ExecuteOptions = {}): Promise<Execution[]> {
+    if (options.attention && !this.hasAttention) {
+      throw new RangeError(
+        'Cannot show attention: a model with attention is needed, got one with model.attention "none"',
+      );
+    }
     return mapInLengthOrder(sources, {
       batchSize: options.batchSize ?? BATCH_SIZE,
       length: (source) => source.length,
       map: async (batch) => {
-        const found = await this.#search(batch, options.signal);
+        const found = await this.#search(batch, options);
         return found.map((hypothesis, row) => this.#executionOf(batch[row] ?? "", hypothesis));
       },
     });
@@ -114,7 +136,7 @@ export class Executor {
   }
 
   #executionOf(source: string, hypothesis: Hypothesis): Execution {
-    const { ids, logProbability, tokenLogProbabilities, finished } = hypothesis;
+    const { ids, logProbability, tokenLogProbabilities, attention, finished } = hypothesis;
     const characters = this.encoder.vocabulary.decode(ids).map((character, place) => ({
       character,
       probability: Math.exp(tokenLogProbabilities[place] ?? Number.NEGATIVE_INFINITY),
@@ -124,11 +146,20 @@ export class Executor {
       answer: characters.map(({ character }) => character).join(""),
       probability: Math.exp(logProbability),
       characters,
+      ...(attention && { attention: this.#attentionOf(source, attention) }),
       isFinished: finished,
     };
   }
 
-  async #search(sources: readonly string[], signal?: AbortSignal): Promise<Hypothesis[]> {
+  #attentionOf(source: string, weights: readonly Float32Array[]): ExecutionAttention {
+    const read = this.encoder.vocabulary.decode(this.encoder.encodeSource(source));
+    return { source: read, weights: weights.map((row) => [...row.subarray(0, read.length)]) };
+  }
+
+  async #search(
+    sources: readonly string[],
+    { attention, signal }: ExecuteOptions,
+  ): Promise<Hypothesis[]> {
     const padded = padSequences(sources.map((source) => this.encoder.encodeSource(source)));
     const start = tf.tidy(() => this.model.start(tokenTensors(padded)));
     const packed = this.model.packDecoder();
@@ -142,6 +173,7 @@ export class Executor {
         maximumLength: sources.map(longestAnswer),
         minimumLength: 1, // whatever is printed has a character
         bannedIds: [PAD_ID, START_ID, UNKNOWN_ID],
+        attention,
         signal,
       });
     } finally {

@@ -16,9 +16,9 @@ import type { RunConfig } from "./config.ts";
 import { Executor } from "./decode.ts";
 import { evaluate } from "./evaluate.ts";
 import { answerLines, printReport } from "./evaluation-report.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { type Difficulty, MAXIMUM_NESTING } from "./generate-program.ts";
 import { writeHeatMap } from "./heat-map-file.ts";
-import { fingerprintOf } from "./train.ts";
 
 interface EvaluateFlags extends OutputOptions {
   readonly run: string;

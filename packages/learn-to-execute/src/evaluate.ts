@@ -13,6 +13,8 @@ import { type TestCell, testCells } from "./test-cells.ts";
 export interface TestAnswer extends Execution, Difficulty {
   readonly target: string;
   readonly isRight: boolean;
+  /** What the baselines answer, by their names. */
+  readonly baselines: { readonly [name: string]: string };
 }
 
 /** Scores on the held-out examples of one difficulty. */
@@ -95,7 +97,7 @@ async function executeCell(
   signal: AbortSignal | undefined,
 ): Promise<ExecutedCell> {
   const { encoder, model } = executor;
-  const { length, nesting, test } = cell;
+  const { length, nesting, test, training } = cell;
   const executions = await executor.predict(
     test.map(({ source }) => source),
     { signal },
@@ -104,25 +106,33 @@ async function executeCell(
     model,
     test.map((example) => encoder.encodePair(example)),
   );
+  const baselines = fitBaselines(training);
   const answers = executions.map((execution, place) => {
+    const { source, answer } = execution;
     const target = test[place]?.target ?? "";
-    return { ...execution, length, nesting, target, isRight: execution.answer === target };
+    return {
+      ...execution,
+      length,
+      nesting,
+      target,
+      isRight: answer === target,
+      baselines: Object.fromEntries(baselines.map((other) => [other.name, other.answer(source)])),
+    };
   });
   return { cell, answers, forced };
 }
 
 function scoresOf({ cell, answers, forced }: ExecutedCell): CellScores {
-  const { length, nesting, test, training } = cell;
+  const { length, nesting, test } = cell;
   const targets = test.map(({ target }) => target);
-  const baselines = fitBaselines(training).map(({ name, answer }) => {
-    return [
-      name,
-      baselineScores(
-        test.map(({ source }) => answer(source)),
-        targets,
-      ),
-    ];
-  });
+  const names = Object.keys(answers[0]?.baselines ?? {});
+  const baselines = names.map((name) => [
+    name,
+    baselineScores(
+      answers.map((answer) => answer.baselines[name] ?? ""),
+      targets,
+    ),
+  ]);
   return {
     length,
     nesting,

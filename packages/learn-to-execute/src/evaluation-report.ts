@@ -1,5 +1,5 @@
 /** Evaluations as text and as the value that `--json` prints. */
-import { chooseExamples } from "@encdec/core";
+import { rightAndWrong } from "@encdec/core";
 import { formatScores, formatTable, type Output, scoresByName } from "@encdec/core/command-line";
 import type { CellScores, Evaluation, TestAnswer } from "./evaluate.ts";
 import { MEASURES, type Measure } from "./scores.ts";
@@ -28,7 +28,10 @@ export function printEvaluation(output: Output, evaluation: Evaluation, run: str
 export function printReport(output: Output, evaluation: Evaluation, options: ReportOptions): void {
   const { cells, operations } = evaluation;
   const hardest = cells.at(-1) as CellScores;
-  const { right, wrong } = examplesOf(evaluation, options.examples);
+  const { right, wrong } = rightAndWrong(evaluation.answers, {
+    count: options.examples,
+    isRight: (answer) => answer.isRight,
+  });
   const text = [
     ...exampleBlock("right answers", right),
     ...exampleBlock("wrong answers", wrong),
@@ -49,19 +52,6 @@ export function printReport(output: Output, evaluation: Evaluation, options: Rep
 /** One line of JSON a held-out example, in order. */
 export function answerLines({ answers }: Evaluation): string {
   return answers.map((answer) => `${JSON.stringify(answer)}\n`).join("");
-}
-
-/** Right and wrong answers, evenly spread over easy and hard ones. */
-function examplesOf(
-  { answers }: Evaluation,
-  count: number,
-): { readonly right: readonly TestAnswer[]; readonly wrong: readonly TestAnswer[] } {
-  const some = (isRight: boolean): TestAnswer[] => {
-    const found = answers.filter((answer) => answer.isRight === isRight);
-    const { ordinary } = chooseExamples(new Float64Array(found.length), { count });
-    return ordinary.map((place) => found[place] as TestAnswer);
-  };
-  return { right: some(true), wrong: some(false) };
 }
 
 function systemsOf({ model, baselines }: CellScores): Parameters<typeof formatScores>[1] {

@@ -31,7 +31,12 @@ export {
   streamExamples,
   takeExamples,
 } from "./data.ts";
-export { type ExecuteOptions, type Execution, Executor } from "./decode.ts";
+export {
+  type ExecuteOptions,
+  type Execution,
+  type ExecutionAttention,
+  Executor,
+} from "./decode.ts";
 export { CharacterEncoder, epochBatches } from "./encode.ts";
 export {
   type CellScores,
@@ -52,6 +57,7 @@ export {
   type Statement,
   VARIABLES,
 } from "./program.ts";
+export { scoreRun } from "./run-evaluation.ts";
 export { type RunLimits, runProgram } from "./run-program.ts";
 export type { Measure, Scores } from "./scores.ts";
 export { canonicalSource, rightAnswer } from "./source-text.ts";

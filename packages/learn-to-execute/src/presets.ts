@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { ExecuteConfig } from "./config.ts";
 
 /** Names of the presets. */
-export type PresetName = "tiny" | "small" | "full" | "paper";
+export type PresetName = "tiny" | "quick" | "small" | "full" | "paper";
 
 const small: ExecuteConfig = {
   seed: 1,
@@ -62,6 +62,13 @@ export const presets: { readonly [name in PresetName]: ExecuteConfig } = {
     },
     model: { ...small.model, units: 64 },
     training: { ...small.training, epochs: 3, learningRate: 0.005 },
+  },
+  /** Programs of one digit and up to two operations, in two minutes on one core. */
+  quick: {
+    ...small,
+    data: { ...small.data, length: 1, testExamples: 500 },
+    model: { ...small.model, units: 128 },
+    training: { ...small.training, epochs: 20, learningRate: 0.004, patience: 20 },
   },
   /** Programs of up to two digits and two operations, in less than 10 minutes on two cores: the default. */
   small,

@@ -15,16 +15,17 @@ import {
   type TrainingSettingsOptions,
   trainOptionsOf,
 } from "@encdec/core/command-line";
-import { checksum, finishRun } from "@encdec/core/persistence";
+import { finishRun, saveRunEvaluation } from "@encdec/core/persistence";
 import { type ExecuteConfig, RUNS } from "./config.ts";
 import { curriculumState } from "./curriculum.ts";
-import { takeExamples } from "./data.ts";
 import { Executor } from "./decode.ts";
-import { CharacterEncoder, curriculumOptionsOf, epochBatches, streamOptionsOf } from "./encode.ts";
+import { CharacterEncoder, curriculumOptionsOf, epochBatches } from "./encode.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { buildModel } from "./model.ts";
 import { modelCard } from "./model-card.ts";
 import { VERSION } from "./presets.ts";
+import { runEvaluation } from "./run-evaluation.ts";
 import { METRICS, Validator } from "./validate.ts";
 
 /** Options of {@link trainExecutor}. */
@@ -65,21 +66,13 @@ export async function trainExecutor(options: TrainExecutorOptions): Promise<Trai
     const { stopped, steps, reports } = await fit(executor, { ...options, settings });
     if (stopped === "interrupted") return { executor, stopped, steps, reports };
     const evaluation = await evaluate(executor);
+    await saveRunEvaluation(run, await runEvaluation(executor, { evaluation, reports }));
     await finishRun(run, modelCard({ executor, reports, evaluation, run }));
     return { executor, stopped, steps, reports, evaluation };
   } catch (error) {
     executor.dispose();
     throw error;
   }
-}
-
-/** Tells whether the examples of some settings are the same as another time: a changed generator draws others. */
-export function fingerprintOf(config: ExecuteConfig): string {
-  const { length, nesting } = config.data;
-  const difficulty = { length, nesting };
-  const stream = "fingerprint";
-  const options = streamOptionsOf(config, { set: "test", stream, difficulty });
-  return checksum(JSON.stringify(takeExamples(100, options)));
 }
 
 /** Trains the model in place and leaves it with its best weights, which are also on disk. */

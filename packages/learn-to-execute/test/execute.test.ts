@@ -1,40 +1,21 @@
 /** The verbs that a user calls with programs, and every wrong call: one sentence, the right exit code, nothing lost. */
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RUN_FILES } from "@encdec/core/persistence";
 import { Executor, presets, trainExecutor } from "@encdec/learn-to-execute";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { runCommand } from "./command.ts";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { refusalBy } from "../../core/test/app-command.ts";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { expectRefusal, runCommand, runHere } from "./command.ts";
 import { hasPython } from "./python.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-let folder: string;
-let run: string;
-
-/** Expects one line on standard error, none on standard output. */
-async function expectRefusal(
-  args: readonly string[],
-  exitCode: number,
-  message: string,
-): Promise<void> {
-  const result = await runCommand([...args, "--quiet"]);
-  expect(result.stderr).toContain(message);
-  expect(result.stderr.trim().split("\n")).toHaveLength(1);
-  expect(result.stdout).toBe("");
-  expect(result.exitCode).toBe(exitCode);
-}
-
-async function file(name: string, content: string): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+const folder = temporaryFolder();
+const { file } = folder;
+const run = folder.at("run");
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-programs-"));
-  run = join(folder, "run");
   const { tiny } = presets;
   const config = {
     ...tiny,
@@ -44,7 +25,6 @@ beforeAll(async () => {
   const { executor } = await trainExecutor({ config, run });
   executor.dispose();
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("execute", () => {
   it("takes one program from standard input and says how sure it is", async () => {
@@ -59,11 +39,11 @@ describe("execute", () => {
     const files = [
       await file("sum.py", "print(1 + 2)\n"),
       await file("wrong.py", "a=5\nprint(a/2)\n"),
-      join(folder, "missing.py"),
+      folder.at("missing.py"),
       await file("loop.py", "b=2\nfor x in range(3):b-=9\nprint(b)"),
     ];
     const judge = hasPython ? "python" : "evaluator";
-    const { exitCode, stdout, stderr } = await runCommand([
+    const { exitCode, stdout, stderr } = await runHere([
       ...["execute", ...files, "--run", run, "--check", judge, "--json", "--quiet"],
     ]);
     expect(exitCode).toBe(1);
@@ -82,7 +62,7 @@ describe("execute", () => {
   });
 
   it("shows what the data holds", async () => {
-    const { exitCode, stdout } = await runCommand([
+    const { exitCode, stdout } = await runHere([
       ...["data", "--preset", "tiny", "--data.length", "2", "--data.nesting", "2", "--json"],
     ]);
     expect(exitCode).toBe(0);
@@ -124,11 +104,17 @@ describe("a call", () => {
   ])("with %s", async (_, args, exitCode, message) => {
     const before = await readFile(join(run, RUN_FILES.model));
     await expectRefusal([...args, "--run", run], exitCode, message);
-    expect(await readFile(join(run, RUN_FILES.model))).toEqual(before);
+    expect((await readFile(join(run, RUN_FILES.model))).equals(before)).toBe(true);
+  });
+
+  it("gives a process the exit code of a usage error or a failure", async () => {
+    const expectExit = refusalBy(runCommand);
+    await expectExit(["--check", "perl"], 2, "Allowed choices are evaluator, python");
+    await expectExit(["evaluate", "--run", folder.at("nowhere")], 1, "Cannot load the run");
   });
 
   it("of a generator that has changed since", async () => {
-    const changed = join(folder, "changed");
+    const changed = folder.at("changed");
     await cp(run, changed, { recursive: true });
     const path = join(changed, RUN_FILES.config);
     const config = JSON.parse(await readFile(path, "utf8"));
@@ -148,7 +134,7 @@ describe("a run", () => {
     [RUN_FILES.sourceVocabulary, "<pad>\n", "its checksum must be"],
     [RUN_FILES.model, "damaged", "model.safetensors cannot be used ("],
   ])("with a damaged %s is refused", async (name, content, message) => {
-    const damaged = await mkdtemp(join(folder, "damaged-"));
+    const damaged = await mkdtemp(folder.at("damaged-"));
     await cp(run, damaged, { recursive: true });
     await writeFile(join(damaged, name), content);
     await expect(Executor.load(damaged)).rejects.toThrow(`Cannot load the run ${damaged}: `);
@@ -156,7 +142,7 @@ describe("a run", () => {
   });
 
   it("that is not there is refused", async () => {
-    const missing = join(folder, "nowhere");
+    const missing = folder.at("nowhere");
     const message = `Cannot load the run ${missing}: config.json is missing; train one first`;
     await expect(Executor.load(missing)).rejects.toThrow(message);
   });

@@ -1,6 +1,5 @@
 /** Recipe tier: learns to copy, saves, reloads elsewhere, gives the same output; curricula move on and resume. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tf } from "@encdec/core";
 import { decodeSafetensors, RUN_FILES } from "@encdec/core/persistence";
@@ -11,8 +10,10 @@ import {
   presets,
   trainExecutor,
 } from "@encdec/learn-to-execute";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { runCommand } from "./command.ts";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { expectSameAfterResume } from "../../core/test/training-bytes.ts";
+import { runCommand, runHere } from "./command.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -24,10 +25,10 @@ const COPY: ExecuteConfig = {
   training: { ...tiny.training, epochs: 5, batchSize: 32, learningRate: 0.01, patience: 5 },
 };
 
-let folder: string;
+const folder = temporaryFolder();
 
 async function reportsOf(run: string): Promise<{ readonly validation: Record<string, number> }[]> {
-  const text = await readFile(join(folder, run, RUN_FILES.metrics), "utf8");
+  const text = await readFile(join(folder.at(run), RUN_FILES.metrics), "utf8");
   return text
     .trim()
     .split("\n")
@@ -35,42 +36,34 @@ async function reportsOf(run: string): Promise<{ readonly validation: Record<str
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-execute-"));
-  const { executor, evaluation } = await trainExecutor({ config: COPY, run: join(folder, "run") });
+  const { executor, evaluation } = await trainExecutor({ config: COPY, run: folder.at("run") });
   executor.dispose();
   expect(evaluation?.cells.at(-1)?.model.exactMatch.score).toBeGreaterThan(80);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("the pipeline", () => {
   it("gives bit-identical answers and probabilities in another process", async () => {
-    const executor = await Executor.load(join(folder, "run"));
+    const executor = await Executor.load(folder.at("run"));
     const texts = ["123", "907", "44"];
     const executions = await executor.execute(texts);
     expect(executions[1]?.answer).toBe("907");
-    const files = await Promise.all(
-      texts.map(async (text) => {
-        const file = join(folder, `${text}.txt`);
-        await writeFile(file, `${text}\n`);
-        return file;
-      }),
-    );
+    const files = await Promise.all(texts.map((text) => folder.file(`${text}.txt`, `${text}\n`)));
     // Alone, as each file is executed: sums over another batch are rounded otherwise.
     const alone = await Promise.all(texts.map((text) => executor.execute([text])));
     const { exitCode, stdout, stderr } = await runCommand([
-      ...["--run", join(folder, "run"), "--json"],
+      ...["--run", folder.at("run"), "--json"],
       ...files,
     ]);
     expect(exitCode, stderr).toBe(0);
     const lines = stdout.trim().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toEqual(alone.flat());
-    const saved = decodeSafetensors(await readFile(join(folder, "run", RUN_FILES.model)));
+    const saved = decodeSafetensors(await readFile(join(folder.at("run"), RUN_FILES.model)));
     expect(saved).toEqual(executor.model.parameters.read());
     executor.dispose();
   });
 
   it("holds the same number of tensors after executing", async () => {
-    const executor = await Executor.load(join(folder, "run"));
+    const executor = await Executor.load(folder.at("run"));
     await executor.execute(["1"]);
     const before = tf.memory().numTensors;
     await executor.execute(["1", "22", "333", "4444"], { batchSize: 3 });
@@ -79,7 +72,7 @@ describe("the pipeline", () => {
   });
 
   it("gives a probability that is the product of its characters' and the end's", async () => {
-    const executor = await Executor.load(join(folder, "run"));
+    const executor = await Executor.load(folder.at("run"));
     const [execution] = await executor.execute(["123"]);
     const product = execution?.characters.reduce((part, one) => part * one.probability, 1) ?? 0;
     expect(execution?.probability).toBeLessThanOrEqual(product);
@@ -88,9 +81,9 @@ describe("the pipeline", () => {
   });
 
   it("scores, draws and writes what evaluate finds", async () => {
-    const file = (name: string): string => join(folder, name);
+    const file = folder.at;
     const command = ["evaluate", "--run", file("run"), "--json", "--quiet", "--length", "4"];
-    const { exitCode, stdout, stderr } = await runCommand([
+    const { exitCode, stdout, stderr } = await runHere([
       ...command,
       ...["--output", file("answers.jsonl"), "--heat-map", file("map.html"), "--examples", "2"],
     ]);
@@ -122,32 +115,10 @@ describe("a curriculum", () => {
     ...["--curriculum.minimum-improvement", "2", "--data.test-examples", "20"],
     ...["--model.units", "16", "--model.dropout", "0.1", "--training.average-last", "2"],
   ];
-  const train = (run: string, ...more: string[]): string[] => [
-    ...["train", "--run", join(folder, run)],
-    ...more,
-  ];
 
   it("moves on by its rule, and ends with the same bytes after Ctrl-C and --resume", async () => {
-    const whole = await runCommand(train("whole", ...flags, "--quiet"));
-    expect(whole.exitCode, whole.stderr).toBe(0);
-    let isSent = false;
-    const interrupted = await runCommand(train("resumed", ...flags), {
-      onStderr: (text, pid) => {
-        if (isSent || !/epoch +5\//.test(text)) return;
-        isSent = true;
-        process.kill(pid, "SIGINT");
-      },
-    });
-    expect(interrupted.exitCode, interrupted.stderr).toBe(130);
-    const { exitCode, stderr } = await runCommand(train("resumed", "--resume"));
-    expect(exitCode, stderr).toBe(0);
-    expect(stderr).toMatch(/resumed after step \d+/);
-    for (const name of [RUN_FILES.model, RUN_FILES.metrics, RUN_FILES.config]) {
-      const [first, second] = await Promise.all(
-        ["whole", "resumed"].map((run) => readFile(join(folder, run, name))),
-      );
-      expect(second?.equals(first as Buffer), name).toBe(true);
-    }
+    const interruptAt = /epoch +5\//;
+    await expectSameAfterResume({ runCommand, runHere, folder, flags, interruptAt });
 
     const reports = await reportsOf("whole");
     const options = {
@@ -167,8 +138,8 @@ describe("a curriculum", () => {
   });
 
   it("trains the paper's arrangement, too", async () => {
-    const { exitCode, stdout, stderr } = await runCommand([
-      ...train("paper", "--preset", "paper", "--epochs", "2", "--json"),
+    const { exitCode, stdout, stderr } = await runHere([
+      ...["train", "--run", folder.at("paper"), "--preset", "paper", "--epochs", "2", "--json"],
       ...["--model.units", "12", "--model.embedding-size", "8", "--data.length", "2"],
       ...["--data.nesting", "2", "--data.epoch-examples", "300", "--data.test-examples", "20"],
       ...["--data.validation-examples", "20", "--quiet"],
@@ -191,5 +162,5 @@ describe("a curriculum", () => {
 });
 
 async function readWeights(run: string): Promise<ReturnType<typeof decodeSafetensors>> {
-  return decodeSafetensors(await readFile(join(folder, run, RUN_FILES.model)));
+  return decodeSafetensors(await readFile(join(folder.at(run), RUN_FILES.model)));
 }

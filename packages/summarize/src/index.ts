@@ -50,6 +50,7 @@ export {
 export type { SummaryModel } from "./model.ts";
 export type { WordOrigin } from "./origins.ts";
 export { plainLines, stripMarkdown } from "./plain-text.ts";
+export { scoreRun } from "./run-evaluation.ts";
 export type { Character, Measure, Scores } from "./scores.ts";
 export { firstSentence, sentencesOf } from "./sentences.ts";
 export { type TrainedSummarizer, type TrainSummarizerOptions, trainSummarizer } from "./train.ts";

@@ -9,7 +9,7 @@ import {
   trainOptionsOf,
   UsageError,
 } from "@encdec/core/command-line";
-import { finishRun } from "@encdec/core/persistence";
+import { finishRun, saveRunEvaluation } from "@encdec/core/persistence";
 import { type Batch, type BatchOptions, batchTensors, makeBatches } from "./batches.ts";
 import { RUNS, type RunConfig, type SummarizeConfig, VERSION } from "./config.ts";
 import { loadData, type SummaryData } from "./data.ts";
@@ -18,6 +18,7 @@ import { type EncodedExample, SummaryEncoder } from "./encode.ts";
 import { type Evaluation, evaluate, summaryRouge } from "./evaluate.ts";
 import { buildModel, type SummaryModel } from "./model.ts";
 import { modelCard } from "./model-card.ts";
+import { runEvaluation } from "./run-evaluation.ts";
 import { freezeFound, startFromWordVectors } from "./word-vectors.ts";
 
 /** What validation measures: ROUGE-L of greedy summaries, and the mean cross-entropy of a summary token, in nats. */
@@ -81,6 +82,7 @@ export async function trainSummarizer(options: TrainSummarizerOptions): Promise<
     const { stopped, steps, reports } = await fit(summarizer, fitted);
     if (stopped === "interrupted") return { summarizer, stopped, steps, reports };
     const evaluation = await evaluate(summarizer, { examples: data.test, training: data.train });
+    await saveRunEvaluation(run, await runEvaluation(summarizer, { data, evaluation, reports }));
     await finishRun(run, modelCard({ config: runConfig, data, reports, evaluation, run }));
     return { summarizer, stopped, steps, reports, evaluation };
   } catch (error) {

@@ -1,46 +1,38 @@
 /** Every wrong call ends with one sentence, the right exit code, and nothing lost. */
-import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RUN_FILES } from "@encdec/core/persistence";
 import { Summarizer } from "@encdec/summarize";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "./command.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { refusalBy } from "../../core/test/app-command.ts";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { expectRefusal, runCommand, runHere } from "./command.ts";
 import { EXAMPLE_LINES } from "./examples.ts";
 
-let folder: string;
-let run: string;
-
-/** Expects one line on standard error, none on standard output. */
-async function expectRefusal(args: readonly string[], exitCode: number, message: string) {
-  const result = await runCommand([...args, "--quiet"]);
-  expect(result.stderr).toContain(message);
-  expect(result.stderr.trim().split("\n")).toHaveLength(1);
-  expect(result.stdout).toBe("");
-  expect(result.exitCode).toBe(exitCode);
-}
-
-async function file(name: string, content: string | Uint8Array): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+const folder = temporaryFolder();
+const { file } = folder;
+const run = folder.at("run");
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-bad-"));
-  run = join(folder, "run");
   const data = await file("examples.jsonl", EXAMPLE_LINES);
   const command = ["train", "--preset", "tiny", "--epochs", "1", "--data", data, "--run", run];
-  const { exitCode, stderr } = await runCommand([...command, "--quiet"]);
+  const { exitCode, stderr } = await runHere([...command, "--quiet"]);
   expect(exitCode, stderr).toBe(0);
 });
-afterAll(() => rm(folder, { recursive: true }));
+
+describe("a process", () => {
+  it("ends with the exit code that a usage error or a failure has", async () => {
+    const expectExit = refusalBy(runCommand);
+    await expectExit(["sumarize"], 2, 'there is no verb "sumarize"; allowed are train, evaluate');
+    await expectExit(["--run", folder.at("nowhere"), "README.md"], 1, "Cannot load the run");
+  });
+});
 
 describe("data", () => {
-  const train = (...args: string[]) => ["train", "--run", join(folder, "new"), ...args];
+  const train = (...args: string[]) => ["train", "--run", folder.at("new"), ...args];
 
   it("that is missing", () => {
-    const path = join(folder, "missing.jsonl");
+    const path = folder.at("missing.jsonl");
     return expectRefusal(train("--data", path), 1, `Cannot read ${path}: there is no such file`);
   });
 
@@ -88,15 +80,15 @@ describe("a call", () => {
   ])("with %s", async (name, args, message) => {
     const isUsage = name !== "a run folder that exists";
     const before = await readFile(join(run, RUN_FILES.model));
-    const data = args[0] === "train" ? ["--data", join(folder, "examples.jsonl")] : [];
+    const data = args[0] === "train" ? ["--data", folder.at("examples.jsonl")] : [];
     await expectRefusal([...args, ...data, "--run", run], isUsage ? 2 : 1, message);
-    expect(await readFile(join(run, RUN_FILES.model))).toEqual(before);
+    expect((await readFile(join(run, RUN_FILES.model))).equals(before)).toBe(true);
   });
 
   it("with word vectors that are missing", async () => {
-    const vectors = join(folder, "missing.txt");
-    const command = ["train", "--data", join(folder, "examples.jsonl"), "--preset", "tiny"];
-    const flags = ["--model.word-vectors.file", vectors, "--run", join(folder, "vectors")];
+    const vectors = folder.at("missing.txt");
+    const command = ["train", "--data", folder.at("examples.jsonl"), "--preset", "tiny"];
+    const flags = ["--model.word-vectors.file", vectors, "--run", folder.at("vectors")];
     await expectRefusal([...command, ...flags], 1, `Cannot read ${vectors}`);
   });
 
@@ -111,7 +103,7 @@ describe("a call", () => {
 
 describe("a run folder", () => {
   it("that is not there", async () => {
-    const missing = join(folder, "nowhere");
+    const missing = folder.at("nowhere");
     const message = `Cannot load the run ${missing}: config.json is missing`;
     await expectRefusal(["--run", missing, "README.md"], 1, message);
     await expectRefusal(["evaluate", "--run", missing], 1, message);
@@ -122,14 +114,14 @@ describe("a run folder", () => {
     [RUN_FILES.sourceVocabulary, "its checksum must be"],
     [RUN_FILES.config, "config.json cannot be used"],
   ])("whose %s is cut off", async (name, message) => {
-    const damaged = join(folder, `damaged-${name}`);
+    const damaged = folder.at(`damaged-${name}`);
     await cp(run, damaged, { recursive: true });
     await truncate(join(damaged, name), 40);
     await expect(Summarizer.load(damaged)).rejects.toThrow(message);
   });
 
   it("of another task", async () => {
-    const other = join(folder, "other");
+    const other = folder.at("other");
     await cp(run, other, { recursive: true });
     const config = JSON.parse(await readFile(join(other, RUN_FILES.config), "utf8"));
     const text = JSON.stringify({ ...config, task: "translate" });
@@ -139,7 +131,7 @@ describe("a run folder", () => {
   });
 
   it("with weights of another model", async () => {
-    const other = join(folder, "unfit");
+    const other = folder.at("unfit");
     await cp(run, other, { recursive: true });
     const config = JSON.parse(await readFile(join(other, RUN_FILES.config), "utf8"));
     const text = JSON.stringify({ ...config, model: { ...config.model, units: 50 } });

@@ -1,6 +1,5 @@
 /** Recipe tier: learns a small language, saves, reloads elsewhere, gives the same output. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tf } from "@encdec/core";
 import { decodeSafetensors, RUN_FILES } from "@encdec/core/persistence";
@@ -13,20 +12,20 @@ import {
   type Summary,
   trainSummarizer,
 } from "@encdec/summarize";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "./command.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { expectSameAfterResume, expectWeightsBySeed } from "../../core/test/training-bytes.ts";
+import { runCommand, runHere } from "./command.ts";
 import { EXAMPLE_LINES, EXAMPLES } from "./examples.ts";
 
-/** Each in a process of its own, on a machine that may be busy. */
+/** One of them in a process of its own, on a machine that may be busy. */
 const THREE_TRAININGS_MS = 120_000;
 
-let folder: string;
+const folder = temporaryFolder();
 let config: SummarizeConfig;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-summarize-"));
-  const from = join(folder, "examples.jsonl");
-  await writeFile(from, EXAMPLE_LINES);
+  const from = await folder.file("examples.jsonl", EXAMPLE_LINES);
   const { data, text, training } = presets.tiny;
   config = {
     ...presets.tiny,
@@ -35,7 +34,6 @@ beforeAll(async () => {
     training: { ...training, epochs: 25, batchSize: 8, patience: 25 },
   };
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const flagsOf = (epochs: number): string[] =>
   Object.entries({
@@ -48,7 +46,7 @@ const flagsOf = (epochs: number): string[] =>
 
 describe("the pipeline", () => {
   it("learns, saves, and gives bit-identical summaries and weights in another process", async () => {
-    const run = join(folder, "run");
+    const run = folder.at("run");
     const { summarizer, evaluation } = await trainSummarizer({ config, run });
     // Names that no training document has: only copying can write them.
     expect(evaluation?.character.model.copiedUnknownNames).toBeGreaterThan(70);
@@ -72,7 +70,7 @@ describe("the pipeline", () => {
   });
 
   it("writes the lengths that it chose into the run, and a card with all baselines", async () => {
-    const run = join(folder, "run");
+    const run = folder.at("run");
     const { text } = JSON.parse(await readFile(join(run, RUN_FILES.config), "utf8"));
     expect([text.documentLength, text.summaryLength]).toEqual([11, 5]);
     const card = await readFile(join(run, RUN_FILES.card), "utf8");
@@ -84,16 +82,7 @@ describe("the pipeline", () => {
   it(
     "gives the same bytes for the same seed in another process, and others for another seed",
     async () => {
-      const weights = async (name: string, seed: string): Promise<Buffer> => {
-        const run = join(folder, name);
-        const command = ["train", ...flagsOf(2), "--seed", seed, "--run", run, "--quiet"];
-        const { exitCode, stderr } = await runCommand(command);
-        expect(exitCode, stderr).toBe(0);
-        return readFile(join(run, RUN_FILES.model));
-      };
-      const first = await weights("first", "5");
-      expect((await weights("again", "5")).equals(first)).toBe(true);
-      expect((await weights("other", "6")).equals(first)).toBe(false);
+      await expectWeightsBySeed({ runCommand, runHere, folder, flags: flagsOf(2) });
     },
     THREE_TRAININGS_MS,
   );
@@ -101,38 +90,15 @@ describe("the pipeline", () => {
   it(
     "ends with the same bytes after Ctrl-C and --resume as without",
     async () => {
-      const train = (run: string, ...flags: string[]) => [
-        "train",
-        "--run",
-        join(folder, run),
-        ...flags,
-      ];
       const flags = [...flagsOf(20), "--model.dropout", "0.2", "--text.batches", "buckets"];
-      expect((await runCommand(train("whole", ...flags, "--quiet"))).exitCode).toBe(0);
-      let isSent = false;
-      const interrupted = await runCommand(train("resumed", ...flags), {
-        onStderr: (text, pid) => {
-          if (isSent || !/epoch +2\//.test(text)) return;
-          isSent = true;
-          process.kill(pid, "SIGINT");
-        },
-      });
-      expect(interrupted.exitCode, interrupted.stderr).toBe(130);
-      const { exitCode, stderr } = await runCommand(train("resumed", "--resume"));
-      expect(exitCode, stderr).toBe(0);
-      expect(stderr).toMatch(/resumed after step \d+/);
-      for (const name of [RUN_FILES.model, RUN_FILES.metrics, RUN_FILES.config]) {
-        const [whole, resumed] = await Promise.all(
-          ["whole", "resumed"].map((run) => readFile(join(folder, run, name))),
-        );
-        expect(resumed?.equals(whole as Buffer), name).toBe(true);
-      }
+      const interruptAt = /epoch +2\//;
+      await expectSameAfterResume({ runCommand, runHere, folder, flags, interruptAt });
     },
     THREE_TRAININGS_MS,
   );
 
   it("holds the same number of tensors after summarizing", async () => {
-    const summarizer = await Summarizer.load(join(folder, "run"));
+    const summarizer = await Summarizer.load(folder.at("run"));
     const documents = EXAMPLES.slice(0, 3).map(({ document }) => document);
     await summarizer.summarize(documents, { origins: true });
     const before = tf.memory().numTensors;
@@ -152,7 +118,7 @@ describe("the pipeline", () => {
     ],
     ["byte-pairs", {}, { tokenizer: "bytePair", merges: 100, lowercase: false }],
   ])("trains, saves and evaluates the variant %s", async (name, model, text) => {
-    const run = join(folder, name);
+    const run = folder.at(name);
     const { summarizer, evaluation } = await trainSummarizer({
       config: {
         ...config,
@@ -171,10 +137,10 @@ describe("the pipeline", () => {
   });
 
   it("starts from word vectors, says how many words have one, and needs the file no longer", async () => {
-    const file = join(folder, "vectors.txt");
+    const file = folder.at("vectors.txt");
     const numbers = Array.from({ length: 32 }, (_, index) => String(index / 10)).join(" ");
     await writeFile(file, `team ${numbers}\nthe ${numbers}\n`);
-    const run = join(folder, "vectors");
+    const run = folder.at("vectors");
     const notices: string[] = [];
     const { summarizer } = await trainSummarizer({
       config: {
@@ -197,16 +163,16 @@ describe("the pipeline", () => {
   });
 
   it("scores a file of the user's own, all summaries of a document its references", async () => {
-    const test = join(folder, "test.csv");
+    const test = folder.at("test.csv");
     const document = "Returns the team of kivo-999. Needs a token.";
     await writeFile(
       test,
       `document,summary\n"${document}",something else\n"${document}",Get the team of kivo-999\n`,
     );
-    const run = join(folder, "run");
-    const output = join(folder, "summaries.jsonl");
+    const run = folder.at("run");
+    const output = folder.at("summaries.jsonl");
     const command = ["evaluate", "--run", run, "--test", test, "--json", "--quiet"];
-    const { exitCode, stdout, stderr } = await runCommand([...command, "--output", output]);
+    const { exitCode, stdout, stderr } = await runHere([...command, "--output", output]);
     expect(exitCode, stderr).toBe(0);
     const { documents, examples } = JSON.parse(stdout);
     expect(documents).toBe(1);
@@ -216,20 +182,20 @@ describe("the pipeline", () => {
   });
 
   it("refuses to score on data that has changed since the training", async () => {
-    const from = join(folder, "changing.jsonl");
+    const from = folder.at("changing.jsonl");
     await writeFile(from, EXAMPLE_LINES);
-    const run = join(folder, "changing");
+    const run = folder.at("changing");
     const train = ["train", "--preset", "tiny", "--epochs", "1", "--data", from, "--run", run];
-    expect((await runCommand([...train, "--quiet"])).exitCode).toBe(0);
+    expect((await runHere([...train, "--quiet"])).exitCode).toBe(0);
     await writeFile(from, '{"document":"a new one","summary":"new"}\n', { flag: "a" });
-    const { exitCode, stderr } = await runCommand(["evaluate", "--run", run, "--quiet"]);
+    const { exitCode, stderr } = await runHere(["evaluate", "--run", run, "--quiet"]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^Cannot evaluate .*: its data must have fingerprint \w+, got \w+/);
   });
 
   it("shows what the data holds, and what fixed lengths cut", async () => {
     const data = ["data", "--data", config.data.from, "--text.document-length", "9"];
-    const { exitCode, stdout } = await runCommand([...data, "--baselines", "--json"]);
+    const { exitCode, stdout } = await runHere([...data, "--baselines", "--json"]);
     expect(exitCode).toBe(0);
     const { sets, lengths, baselines } = JSON.parse(stdout);
     const total = sets.reduce(
@@ -241,7 +207,7 @@ describe("the pipeline", () => {
     expect(chosen).toMatchObject({ length: 9, cutPercent: 100 });
     expect(distribution.longest).toBe(11);
     expect(baselines.firstSentence.rouge1).toBeGreaterThan(50);
-    const text = await runCommand([...data, "--quiet"]);
+    const text = await runHere([...data, "--quiet"]);
     expect(text.stdout).toMatch(/tokens of documents: 10\.\d on average, 11 at most/);
     expect(text.stdout).toMatch(/9 +used +100\.0/);
   });

@@ -1,49 +1,33 @@
 /** The verb `summarize` takes any text: a summary or one clear sentence, never a crash. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "./command.ts";
+import { readFile } from "node:fs/promises";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { runCommand, runHere } from "./command.ts";
 import { EXAMPLE_LINES } from "./examples.ts";
 
-let folder: string;
-let run: string;
-let plainRun: string;
+const folder = temporaryFolder();
+const { file } = folder;
+const [run, plainRun] = [folder.at("run"), folder.at("plain")];
 
 const summarize = (args: readonly string[], input: string | Uint8Array = "") =>
-  runCommand(["--run", run, ...args], { input });
-
-async function file(name: string, content: string | Uint8Array): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+  runHere(["--run", run, ...args], { input });
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-summaries-"));
   const data = await file("examples.jsonl", EXAMPLE_LINES);
-  run = join(folder, "run");
-  plainRun = join(folder, "plain");
-  const train = ["train", "--data", data, "--preset", "tiny", "--training.batch-size", "8"];
-  const copying = runCommand([...train, "--epochs", "15", "--run", run, "--quiet"]);
-  const plain = runCommand([
-    ...train,
-    "--epochs",
-    "1",
-    "--model.copy",
-    "none",
-    "--run",
-    plainRun,
-    "--quiet",
-  ]);
-  for (const { exitCode, stderr } of [await copying, await plain]) expect(exitCode, stderr).toBe(0);
+  const train = async (...flags: string[]): Promise<void> => {
+    const command = ["train", "--data", data, "--preset", "tiny", "--quiet", ...flags];
+    const { exitCode, stderr } = await runHere(command);
+    expect(exitCode, stderr).toBe(0);
+  };
+  const small = ["--training.batch-size", "8"];
+  await train("--run", run, "--epochs", "15", ...small);
+  await train("--run", plainRun, "--epochs", "1", ...small, "--model.copy", "none");
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("files", () => {
   it("are documents, one summary each in their order; a missing one is said and skipped", async () => {
     const first = await file("first.md", "# About\n\n**Returns** the team of `kivo-500`.\n");
-    const missing = join(folder, "missing.md");
+    const missing = folder.at("missing.md");
     const last = await file("last.md", "Removes the gist of zatu-700. This is slow.");
     const { exitCode, stdout, stderr } = await summarize([first, missing, last, "--json"]);
     expect(exitCode).toBe(1);
@@ -63,11 +47,11 @@ describe("files", () => {
 
   it("that cannot be documents are refused in one sentence", async () => {
     const latin = await file("latin-1.txt", Buffer.from("café", "latin1"));
-    const { exitCode, stderr } = await summarize([latin, folder, "--quiet"]);
+    const { exitCode, stderr } = await summarize([latin, folder.at(""), "--quiet"]);
     expect(exitCode).toBe(1);
     expect(stderr.trim().split("\n")).toEqual([
       `Cannot read ${latin}: it must be valid UTF-8`,
-      `Cannot read ${folder}: it must be a file, got a folder`,
+      `Cannot read ${folder.at("")}: it must be a file, got a folder`,
     ]);
   });
 
@@ -105,7 +89,7 @@ describe("lines of standard input", () => {
       "</s> <unk> <pad>",
     ];
     const input = lines.map((line) => `${line}\n`).join("");
-    const { exitCode, stdout, stderr } = await summarize([], input);
+    const { exitCode, stdout, stderr } = await runCommand(["--run", run], { input });
     expect(exitCode, stderr).toBe(0);
     const answers = stdout.split("\n");
     expect(answers).toHaveLength(lines.length + 1);
@@ -130,7 +114,7 @@ describe("lines of standard input", () => {
   });
 
   it("of unknown words alone have no summary by a model that cannot copy", async () => {
-    const { exitCode, stdout, stderr } = await runCommand(["--run", plainRun, "--quiet"], {
+    const { exitCode, stdout, stderr } = await runHere(["--run", plainRun, "--quiet"], {
       input: "zzzz yyyy\nReturns the team.\n",
     });
     expect(exitCode).toBe(1);
@@ -153,7 +137,7 @@ describe("where words come from", () => {
   });
 
   it("is a page or data in a file", async () => {
-    const [page, data] = [join(folder, "origins.html"), join(folder, "origins.json")];
+    const [page, data] = [folder.at("origins.html"), folder.at("origins.json")];
     expect((await summarize(["--attention", page], document)).stderr).toContain(
       `${page} shows the words of 1 of 1 summaries`,
     );

@@ -45,6 +45,7 @@ export {
 } from "./phrase-scores.ts";
 export { type Neighbour, type NeighboursOptions, PhraseSpace } from "./phrase-space.ts";
 export { encodePhrases, type PhraseWorkOptions } from "./phrase-vectors.ts";
+export { scoreRun } from "./run-evaluation.ts";
 export type { Measure, Scores } from "./scores.ts";
 export { type TrainedTranslator, type TrainTranslatorOptions, trainTranslator } from "./train.ts";
 export type { UnknownWords } from "./unknown-words.ts";

@@ -16,7 +16,7 @@ import {
   type TrainingSettingsOptions,
   trainOptionsOf,
 } from "@encdec/core/command-line";
-import { finishRun } from "@encdec/core/persistence";
+import { finishRun, saveRunEvaluation } from "@encdec/core/persistence";
 import { RUNS, type TranslateConfig, VERSION } from "./config.ts";
 import { loadData, type TranslationData } from "./data.ts";
 import { Translator } from "./decode.ts";
@@ -24,6 +24,7 @@ import { type EncodedPair, makeBatches, PhraseEncoder } from "./encode.ts";
 import { type Evaluation, evaluate, quickScores } from "./evaluate.ts";
 import { buildModel } from "./model.ts";
 import { modelCard } from "./model-card.ts";
+import { runEvaluation } from "./run-evaluation.ts";
 
 /** What validation measures: the mean cross-entropy of a target token, in nats, and greedy translations. */
 const METRICS = [
@@ -74,6 +75,7 @@ export async function trainTranslator(options: TrainTranslatorOptions): Promise<
     if (stopped === "interrupted") return { translator, stopped, steps, reports };
     onNotice(`translating ${data.test.length} held-out pairs`);
     const evaluation = await evaluate(translator, { pairs: data.test, training: data.train });
+    await saveRunEvaluation(run, await runEvaluation(translator, { data, evaluation, reports }));
     await finishRun(run, modelCard({ config: runConfig, data, reports, evaluation, run }));
     return { translator, stopped, steps, reports, evaluation };
   } catch (error) {

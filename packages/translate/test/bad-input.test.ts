@@ -1,44 +1,36 @@
 /** Every wrong call ends with one sentence, the right exit code, and nothing lost. */
-import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RUN_FILES } from "@encdec/core/persistence";
 import { Translator } from "@encdec/translate";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "./command.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { refusalBy } from "../../core/test/app-command.ts";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { expectRefusal, runCommand, runHere } from "./command.ts";
 
-let folder: string;
-let run: string;
-
-/** Expects one line on standard error, none on standard output. */
-async function expectRefusal(args: readonly string[], exitCode: number, message: string) {
-  const result = await runCommand([...args, "--quiet"]);
-  expect(result.stderr).toContain(message);
-  expect(result.stderr.trim().split("\n")).toHaveLength(1);
-  expect(result.stdout).toBe("");
-  expect(result.exitCode).toBe(exitCode);
-}
-
-async function file(name: string, content: string | Uint8Array): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+const folder = temporaryFolder();
+const { file } = folder;
+const run = folder.at("run");
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-bad-"));
-  run = join(folder, "run");
   const command = ["train", "--preset", "tiny", "--epochs", "1", "--run", run, "--quiet"];
-  const { exitCode, stderr } = await runCommand(command);
+  const { exitCode, stderr } = await runHere(command);
   expect(exitCode, stderr).toBe(0);
 });
-afterAll(() => rm(folder, { recursive: true }));
+
+describe("a process", () => {
+  it("ends with the exit code that a usage error or a failure has", async () => {
+    const expectExit = refusalBy(runCommand);
+    await expectExit(["evalute"], 2, 'there is no verb "evalute"; allowed are train, evaluate');
+    await expectExit(["--run", folder.at("nowhere"), "flag"], 1, "Cannot load the run");
+  });
+});
 
 describe("data", () => {
-  const train = (...args: string[]) => ["train", "--run", join(folder, "new"), ...args];
+  const train = (...args: string[]) => ["train", "--run", folder.at("new"), ...args];
 
   it("that is missing", () => {
-    const path = join(folder, "missing.tsv");
+    const path = folder.at("missing.tsv");
     return expectRefusal(train("--data", path), 1, `Cannot read ${path}: there is no such file`);
   });
 
@@ -89,11 +81,11 @@ describe("a call", () => {
     const isUsage = name !== "a run folder that exists";
     const before = await readFile(join(run, RUN_FILES.model));
     await expectRefusal([...args, "--run", run], isUsage ? 2 : 1, message);
-    expect(await readFile(join(run, RUN_FILES.model))).toEqual(before);
+    expect((await readFile(join(run, RUN_FILES.model))).equals(before)).toBe(true);
   });
 
   it("that resumes what is not there", async () => {
-    const missing = join(folder, "nowhere");
+    const missing = folder.at("nowhere");
     const message = `Cannot resume: ${missing} holds no run with config.json; train one without --resume`;
     await expectRefusal(["train", "--resume", "--run", missing], 1, message);
   });
@@ -116,13 +108,13 @@ describe("a call", () => {
 
 describe("a run folder", () => {
   it("that is not there", () => {
-    const missing = join(folder, "nowhere");
+    const missing = folder.at("nowhere");
     const message = `Cannot load the run ${missing}: config.json is missing`;
     return expectRefusal(["--run", missing, "good morning"], 1, message);
   });
 
   it("of another task", async () => {
-    const other = join(folder, "other-task");
+    const other = folder.at("other-task");
     await cp(run, other, { recursive: true });
     const config = JSON.parse(await readFile(join(other, RUN_FILES.config), "utf8"));
     await writeFile(
@@ -136,7 +128,7 @@ describe("a run folder", () => {
 
   const { config, model, sourceVocabulary, targetVocabulary } = RUN_FILES;
   it.each([config, model, sourceVocabulary, targetVocabulary])("without %s", async (name) => {
-    const damaged = join(folder, `without-${name}`);
+    const damaged = folder.at(`without-${name}`);
     await cp(run, damaged, { recursive: true });
     await rm(join(damaged, name));
     await expect(Translator.load(damaged)).rejects.toThrow(
@@ -145,7 +137,7 @@ describe("a run folder", () => {
   });
 
   it.each([config, model, sourceVocabulary, targetVocabulary])("with %s cut off", async (name) => {
-    const damaged = join(folder, `cut-${name}`);
+    const damaged = folder.at(`cut-${name}`);
     await cp(run, damaged, { recursive: true });
     const { length } = await readFile(join(damaged, name));
     // Two bytes: without the last line end alone, JSON is whole.
@@ -159,7 +151,7 @@ describe("a run folder", () => {
   });
 
   it("with the weights of another model", async () => {
-    const damaged = join(folder, "other-weights");
+    const damaged = folder.at("other-weights");
     await cp(run, damaged, { recursive: true });
     const path = join(damaged, config);
     const settings = JSON.parse(await readFile(path, "utf8"));
@@ -171,7 +163,7 @@ describe("a run folder", () => {
   });
 
   it("without metrics and model card still translates", async () => {
-    const bare = join(folder, "bare");
+    const bare = folder.at("bare");
     await cp(run, bare, { recursive: true });
     await rm(join(bare, RUN_FILES.metrics));
     await rm(join(bare, RUN_FILES.card));
@@ -183,7 +175,7 @@ describe("a run folder", () => {
 
 describe("a phrase", () => {
   it("of unknown words only is refused, and the other lines keep their places", async () => {
-    const { exitCode, stdout, stderr } = await runCommand(["--run", run, "--json"], {
+    const { exitCode, stdout, stderr } = await runHere(["--run", run, "--json"], {
       input: "漢字\nflag\n\n",
     });
     expect(exitCode).toBe(1);
@@ -200,7 +192,7 @@ describe("a phrase", () => {
 
   it("over the limit is cut, and that is said", async () => {
     const long = Array(70).fill("flag").join(" ");
-    const { exitCode, stdout, stderr } = await runCommand(["--run", run, long]);
+    const { exitCode, stdout, stderr } = await runHere(["--run", run, long]);
     expect(exitCode).toBe(0);
     expect(stderr).toContain("cut to the longest source that the run allows");
     expect(stdout.split("\n")).toHaveLength(2);
@@ -209,16 +201,9 @@ describe("a phrase", () => {
 
 describe("Ctrl-C", () => {
   it("keeps what was learnt and exits with 130", async () => {
-    const interrupted = join(folder, "interrupted");
+    const interrupted = folder.at("interrupted");
     const command = ["train", "--preset", "tiny", "--epochs", "10000", "--run", interrupted];
-    let isSent = false; // a second Ctrl-C ends it at once
-    const { exitCode, stderr } = await runCommand(command, {
-      onStderr: (text, pid) => {
-        if (isSent || !/epoch +2\//.test(text)) return;
-        isSent = true;
-        process.kill(pid, "SIGINT");
-      },
-    });
+    const { exitCode, stderr } = await runCommand(command, { interruptAt: /epoch +2\// });
     expect(exitCode).toBe(130);
     expect(stderr).toMatch(
       /interrupted after step \d+: .* holds the state and the best weights of/,

@@ -1,6 +1,5 @@
 /** The verb `evaluate`: scores, baselines, comparison of runs, and refusals. */
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bleu, chrf, exactMatch, type ScoreInterval } from "@encdec/core";
 import { RUN_FILES } from "@encdec/core/persistence";
@@ -13,8 +12,10 @@ import {
   Translator,
   trainTranslator,
 } from "@encdec/translate";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "./command.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { refusalBy } from "../../core/test/app-command.ts";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { runCommand, runHere } from "./command.ts";
 
 const ADJECTIVES = ["rouge", "jaune", "calme", "brave", "triste", "jeune", "rose", "sage"];
 const NOUNS = ["chat", "chien", "roi", "arbre", "bus", "poisson", "bateau", "loup", "ours", "sac"];
@@ -26,15 +27,18 @@ const PHRASES = ADJECTIVES.flatMap((adjective) =>
   ),
 );
 
-let folder: string;
-let good: string;
-let weak: string;
+const folder = temporaryFolder();
+const [good, weak] = [folder.at("good"), folder.at("weak")];
 let heldOut: { source: string; target: string }[];
 let trained: { source: string; target: string }[];
 
-async function evaluateRun(...args: string[]) {
-  return runCommand(["evaluate", "--run", good, "--quiet", ...args]);
+function evaluateRun(...args: string[]) {
+  return runHere(["evaluate", "--run", good, "--quiet", ...args]);
 }
+
+/** In a process of its own: a refused command leaves it to the process's end to free the run that it has loaded. */
+const expectEvaluateRefusal = (args: readonly string[], exitCode: number, message: string) =>
+  refusalBy(runCommand)(["evaluate", "--run", good, ...args], exitCode, message);
 
 async function evaluateJson(...args: string[]) {
   const { exitCode, stdout, stderr } = await evaluateRun("--json", ...args);
@@ -42,15 +46,11 @@ async function evaluateJson(...args: string[]) {
   return JSON.parse(stdout);
 }
 
-async function file(name: string, rows: readonly (readonly string[])[]): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, rows.map((row) => `${row.join("\t")}\n`).join(""));
-  return path;
+function file(name: string, rows: readonly (readonly string[])[]): Promise<string> {
+  return folder.file(name, rows.map((row) => `${row.join("\t")}\n`).join(""));
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-evaluate-"));
-  [good, weak] = [join(folder, "good"), join(folder, "weak")];
   const from = await file("phrases.tsv", PHRASES);
   const config = {
     ...presets.tiny,
@@ -66,13 +66,12 @@ beforeAll(async () => {
     translator.dispose();
   }
 }, 100_000);
-afterAll(() => rm(folder, { recursive: true }));
 
 type Pairs = typeof heldOut;
 
 describe("scores", () => {
   it("are those of the translations that it writes", async () => {
-    const path = join(folder, "translations.jsonl");
+    const path = folder.at("translations.jsonl");
     const result = await evaluateJson("--output", path, "--beam-size", "3");
     const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
     const examples = lines.map((line): Example => JSON.parse(line));
@@ -142,10 +141,10 @@ describe("scores", () => {
       ({ source, target }) =>
         `<tu><tuv xml:lang="en"><seg>${source}</seg></tuv><tuv xml:lang="fr"><seg>${target}</seg></tuv></tu>`,
     );
-    const test = join(folder, "known.tmx");
-    await writeFile(test, `<tmx version="1.4"><body>${units.join("")}</body></tmx>`);
+    const tmx = `<tmx version="1.4"><body>${units.join("")}</body></tmx>`;
+    const test = await folder.file("known.tmx", tmx);
     const command = ["evaluate", "--run", good, "--test", test, "--examples", "1"];
-    const { exitCode, stdout, stderr } = await runCommand(command);
+    const { exitCode, stdout, stderr } = await runHere(command);
     expect(exitCode, stderr).toBe(0);
     expect(stderr).toContain("\n2 of 5 sources are among the training sources");
     expect(stdout).toMatch(/^worst translations, with chrF\n *\d+\.\d {2}source +the /);
@@ -179,7 +178,7 @@ describe("two runs", () => {
     expect(stdout.trimEnd().split("\n").at(-1)).toMatch(
       `${good} is better than ${weak} in exact match (+`,
     );
-    const comparison = await runCommand([
+    const comparison = await runHere([
       "evaluate",
       "--run",
       weak,
@@ -225,22 +224,16 @@ describe("two runs", () => {
     const german = await copyOf(weak, "german", (config) => {
       config.data.targetLanguage = "de";
     });
-    const { exitCode, stderr } = await evaluateRun("--against", german);
-    expect(exitCode).toBe(1);
-    expect(stderr.trim()).toBe(
-      `Cannot compare ${good} with ${german}: both must translate the same languages, got en to fr and en to de`,
-    );
+    const message = `Cannot compare ${good} with ${german}: both must translate the same languages, got en to fr and en to de`;
+    await expectEvaluateRefusal(["--against", german], 1, message);
   });
 
   it("must both have data that has not changed", async () => {
     const changed = await copyOf(weak, "changed", (config) => {
       config.dataFingerprint = "0123456789abcdef";
     });
-    const { exitCode, stderr } = await evaluateRun("--against", changed);
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain(
-      `Cannot evaluate ${changed}: its data must have fingerprint 0123456789abcdef, got `,
-    );
+    const message = `Cannot evaluate ${changed}: its data must have fingerprint 0123456789abcdef, got `;
+    await expectEvaluateRefusal(["--against", changed], 1, message);
   });
 });
 
@@ -249,13 +242,7 @@ describe("wrong calls", () => {
     [["--examples", "-1"], 2, '--examples must be a whole number of at least 0, got "-1"'],
     [["--test", "missing.tsv"], 1, "Cannot read missing.tsv: there is no such file"],
     [["--against", "no-run"], 1, "Cannot load the run no-run"],
-  ])("%j", async (args, code, message) => {
-    const { exitCode, stdout, stderr } = await evaluateRun(...args);
-    expect(stderr).toContain(message);
-    expect(stderr.trim().split("\n")).toHaveLength(1);
-    expect(stdout).toBe("");
-    expect(exitCode).toBe(code);
-  });
+  ])("%j", expectEvaluateRefusal);
 });
 
 async function copyOf(
@@ -264,7 +251,7 @@ async function copyOf(
   // biome-ignore lint/suspicious/noExplicitAny: what a run folder holds is parsed JSON
   change: (config: any) => void,
 ): Promise<string> {
-  const copy = join(folder, name);
+  const copy = folder.at(name);
   await cp(run, copy, { recursive: true });
   const path = join(copy, RUN_FILES.config);
   const config = JSON.parse(await readFile(path, "utf8"));

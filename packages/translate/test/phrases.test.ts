@@ -1,28 +1,24 @@
 /** Recipe tier: phrases as a trained encoder sees them, in the library and on the command line. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { padSequences, tf, tokenTensors } from "@encdec/core";
-import { createProgram } from "@encdec/core/command-line";
 import { presets, type Translator, trainTranslator } from "@encdec/translate";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
 import { rankTargets, scorePhrasePairs } from "../src/phrase-scores.ts";
 import { PhraseSpace } from "../src/phrase-space.ts";
 import { encodePhrases } from "../src/phrase-vectors.ts";
-import { addPhrasesCommand } from "../src/phrases-command.ts";
+import { runHere } from "./command.ts";
 import { TOY_PAIRS } from "./toy-pairs.ts";
 
 const SOURCES = TOY_PAIRS.map(({ source }) => source);
 
-let folder: string;
-let run: string;
+const folder = temporaryFolder();
+const run = folder.at("run");
 let translator: Translator;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-phrases-"));
-  run = join(folder, "run");
-  const from = join(folder, "pairs.tsv");
-  await writeFile(from, TOY_PAIRS.map(({ source, target }) => `${source}\t${target}\n`).join(""));
+  const lines = TOY_PAIRS.map(({ source, target }) => `${source}\t${target}\n`).join("");
+  const from = await folder.file("pairs.tsv", lines);
   const { data, model, text, training } = presets.tiny;
   const config = {
     ...presets.tiny,
@@ -33,28 +29,14 @@ beforeAll(async () => {
   };
   ({ translator } = await trainTranslator({ config, run }));
 }, 180_000);
-afterAll(async () => {
-  translator?.dispose(); // there is none when the training failed
-  await rm(folder, { recursive: true });
-});
+afterAll(() => translator?.dispose()); // there is none when the training failed
 
-/** Runs the verb in this process; what it printed on both streams. */
+const callPhrases = (args: readonly string[]) => runHere(["phrases", "--run", run, ...args]);
+
 async function phrases(...args: string[]): Promise<{ stdout: string; stderr: string }> {
-  const program = createProgram({ name: "encdec-translate", description: "", version: "0" });
-  addPhrasesCommand(program);
-  const printed = { stdout: "", stderr: "" };
-  const spies = (["stdout", "stderr"] as const).map((stream) =>
-    vi.spyOn(process[stream], "write").mockImplementation((text) => {
-      printed[stream] += text;
-      return true;
-    }),
-  );
-  try {
-    await program.parseAsync(["phrases", "--run", run, ...args], { from: "user" });
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-  return printed;
+  const { exitCode, stdout, stderr } = await callPhrases(args);
+  expect(exitCode, stderr).toBe(0);
+  return { stdout, stderr };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what they hold is what is tested
@@ -179,8 +161,7 @@ describe("the verb phrases", () => {
   });
 
   it("gives the library's neighbours as JSON lines, of a file's phrases", async () => {
-    const from = join(folder, "list.txt");
-    await writeFile(from, `${SOURCES.join("\n")}\nqwx pfft\n`);
+    const from = await folder.file("list.txt", `${SOURCES.join("\n")}\nqwx pfft\n`);
     const { stdout, stderr } = await phrases("the red cat", "--from", from, "--json");
     const [line] = jsonLines(stdout);
     const set = ["the red cat", ...SOURCES.filter((source) => source !== "the red cat")];
@@ -193,7 +174,7 @@ describe("the verb phrases", () => {
 
   it("writes the same page and vectors for the same seed", async () => {
     const files = async (name: string, ...args: string[]): Promise<string[]> => {
-      const [map, vectors] = [join(folder, `${name}.html`), join(folder, `${name}.tsv`)];
+      const [map, vectors] = [folder.at(`${name}.html`), folder.at(`${name}.tsv`)];
       await phrases("the red cat", "--limit", "18", "--map", map, "--vectors", vectors, ...args);
       return Promise.all([map, vectors].map((path) => readFile(path, "utf8")));
     };
@@ -206,17 +187,18 @@ describe("the verb phrases", () => {
   });
 
   it("draws a few phrases otherwise, and says so", async () => {
-    const from = join(folder, "few.txt");
-    await writeFile(from, SOURCES.slice(0, 5).join("\n"));
-    const map = join(folder, "few.html");
+    const from = await folder.file("few.txt", SOURCES.slice(0, 5).join("\n"));
+    const map = folder.at("few.html");
     const { stdout, stderr } = await phrases("--from", from, "--map", map);
     expect(stdout).toBe(`${map} shows 5 phrases\n`);
     expect(stderr).toContain("needs at least 16 phrases, got 5: the map shows their two principal");
   });
 
   it("scores and ranks pairs of arguments and a file", async () => {
-    const from = join(folder, "candidates.tsv");
-    await writeFile(from, "the red cat\tle chat rouge\nthe sad dog\tle chien triste\n");
+    const from = await folder.file(
+      "candidates.tsv",
+      "the red cat\tle chat rouge\nthe sad dog\tle chien triste\n",
+    );
     const given = "the red cat => le roi sage";
     const scored = await phrases("--score", given, "--from", from);
     expect(scored.stdout).toMatch(
@@ -237,11 +219,9 @@ describe("the verb phrases", () => {
   });
 
   it("refuses wrong calls and files in a sentence", async () => {
-    const unknown = join(folder, "unknown.txt");
-    await writeFile(unknown, "qwx\npfft\n");
-    const noTab = join(folder, "no-tab.tsv");
-    await writeFile(noTab, "cat\tchat\nthe dog\n");
-    const missing = join(folder, "missing.txt");
+    const unknown = await folder.file("unknown.txt", "qwx\npfft\n");
+    const noTab = await folder.file("no-tab.tsv", "cat\tchat\nthe dog\n");
+    const missing = folder.at("missing.txt");
     const refusals: [args: string[], message: string][] = [
       [
         [],
@@ -272,6 +252,11 @@ describe("the verb phrases", () => {
       ],
       [["cat", "--run", missing], `Cannot load the run ${missing}: config.json is missing`],
     ];
-    for (const [args, message] of refusals) await expect(phrases(...args)).rejects.toThrow(message);
+    for (const [args, message] of refusals) {
+      const { exitCode, stdout, stderr } = await callPhrases(args);
+      expect(stderr).toContain(message);
+      expect(stdout).toBe("");
+      expect([1, 2]).toContain(exitCode);
+    }
   });
 });

@@ -1,6 +1,5 @@
 /** Recipe tier: learns a few phrases by heart, saves, reloads elsewhere, gives the same output. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tf } from "@encdec/core";
 import { decodeSafetensors, RUN_FILES } from "@encdec/core/persistence";
@@ -11,27 +10,21 @@ import {
   Translator,
   trainTranslator,
 } from "@encdec/translate";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "./command.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { expectSameAfterResume, expectWeightsBySeed } from "../../core/test/training-bytes.ts";
+import { runCommand, runHere } from "./command.ts";
 import { TOY_PAIRS } from "./toy-pairs.ts";
 
 const PHRASES = TOY_PAIRS.map(({ source, target }) => [source, target]);
 
-let folder: string;
+const folder = temporaryFolder();
+const run = folder.at("run");
+const PHRASE_LINES = PHRASES.map((pair) => `${pair.join("\t")}\n`).join("");
 let config: TranslateConfig;
 
-async function trainIn(run: string, seed = 1): Promise<Translator> {
-  const { translator } = await trainTranslator({
-    config: { ...config, seed },
-    run: join(folder, run),
-  });
-  return translator;
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-translate-"));
-  const from = join(folder, "phrases.tsv");
-  await writeFile(from, PHRASES.map((pair) => `${pair.join("\t")}\n`).join(""));
+  const from = await folder.file("phrases.tsv", PHRASE_LINES);
   const { data, training } = presets.tiny;
   config = {
     ...presets.tiny,
@@ -39,17 +32,15 @@ beforeAll(async () => {
     training: { ...training, epochs: 40, batchSize: 8, patience: 40 },
   };
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("the pipeline", () => {
   it("learns, saves, and gives bit-identical translations and weights in another process", async () => {
-    const translator = await trainIn("run");
+    const { translator } = await trainTranslator({ config: { ...config, seed: 1 }, run });
     const sources = PHRASES.map(([source = ""]) => source);
     const translations = await translator.translate(sources);
     const right = translations.filter(({ translation }, i) => translation === PHRASES[i]?.[1]);
     expect(right.length / PHRASES.length).toBeGreaterThan(0.75);
 
-    const run = join(folder, "run");
     const { exitCode, stdout, stderr } = await runCommand(["--run", run, "--json", ...sources]);
     expect(exitCode, stderr).toBe(0);
     // JSON keeps every digit: log probabilities are compared bit by bit.
@@ -71,25 +62,10 @@ describe("the pipeline", () => {
       "--epochs": "3",
       "--data.limit": "40",
     }).flat();
-    const weights = async (run: string, seed: string): Promise<Buffer> => {
-      const path = join(folder, run);
-      const command = ["train", ...flags, "--seed", seed, "--run", path, "--quiet"];
-      const { exitCode, stderr } = await runCommand(command);
-      expect(exitCode, stderr).toBe(0);
-      return readFile(join(path, RUN_FILES.model));
-    };
-    const first = await weights("first", "5");
-    expect((await weights("again", "5")).equals(first)).toBe(true);
-    expect((await weights("other", "6")).equals(first)).toBe(false);
+    await expectWeightsBySeed({ runCommand, runHere, folder, flags });
   });
 
   it("ends with the same bytes after Ctrl-C and --resume as without", async () => {
-    const train = (run: string, ...flags: string[]) => [
-      "train",
-      "--run",
-      join(folder, run),
-      ...flags,
-    ];
     const flags = Object.entries({
       "--data": config.data.from,
       "--preset": "tiny",
@@ -98,29 +74,12 @@ describe("the pipeline", () => {
       "--training.average-last": "2",
       "--model.dropout": "0.2",
     }).flat();
-    expect((await runCommand(train("whole", ...flags, "--quiet"))).exitCode).toBe(0);
-    let isSent = false;
-    const interrupted = await runCommand(train("resumed", ...flags), {
-      onStderr: (text, pid) => {
-        if (isSent || !/epoch +2\//.test(text)) return;
-        isSent = true;
-        process.kill(pid, "SIGINT");
-      },
-    });
-    expect(interrupted.exitCode, interrupted.stderr).toBe(130);
-    const { exitCode, stderr } = await runCommand(train("resumed", "--resume"));
-    expect(exitCode, stderr).toBe(0);
-    expect(stderr).toMatch(/resumed after step \d+/);
-    for (const name of [RUN_FILES.model, RUN_FILES.metrics, RUN_FILES.config]) {
-      const [whole, resumed] = await Promise.all(
-        ["whole", "resumed"].map((run) => readFile(join(folder, run, name))),
-      );
-      expect(resumed?.equals(whole as Buffer), name).toBe(true);
-    }
+    const interruptAt = /epoch +2\//;
+    await expectSameAfterResume({ runCommand, runHere, folder, flags, interruptAt });
   });
 
   it("holds the same number of tensors after translating", async () => {
-    const translator = await Translator.load(join(folder, "run"));
+    const translator = await Translator.load(run);
     await translator.translate(["the red cat"]);
     const before = tf.memory().numTensors;
     await translator.translate(["the red cat", "the calm dog", "", "cat"], { batchSize: 3 });
@@ -129,7 +88,7 @@ describe("the pipeline", () => {
   });
 
   it("translates a phrase alone as in a batch of longer ones", async () => {
-    const translator = await Translator.load(join(folder, "run"));
+    const translator = await Translator.load(run);
     const [alone] = await translator.translate(["cat"]);
     const [, together] = await translator.translate(["the red cat the red dog", "cat"]);
     expect(together?.translation).toBe(alone?.translation);
@@ -138,14 +97,12 @@ describe("the pipeline", () => {
   });
 
   it("scores a file of the user's own beside the nearest training source", async () => {
-    const test = join(folder, "test.tsv");
-    await writeFile(
-      test,
+    const test = await folder.file(
+      "test.tsv",
       "the red cat\tle chat rouge\tle matou rouge\nthe red pope\tle pape rouge\n",
     );
-    const run = join(folder, "run");
     const command = ["evaluate", "--run", run, "--test", test, "--json", "--quiet"];
-    const { exitCode, stdout, stderr } = await runCommand(command);
+    const { exitCode, stdout, stderr } = await runHere(command);
     expect(exitCode, stderr).toBe(0);
     const { model, nearest, signatures, examples } = JSON.parse(stdout);
     expect(examples.ordinary.map(({ references }: Example) => references)).toEqual([
@@ -159,19 +116,18 @@ describe("the pipeline", () => {
   });
 
   it("refuses to score on data that has changed since the training", async () => {
-    const from = join(folder, "changing.tsv");
-    await writeFile(from, PHRASES.map((pair) => `${pair.join("\t")}\n`).join(""));
-    const run = join(folder, "changing");
-    const train = ["train", "--preset", "tiny", "--epochs", "1", "--data", from, "--run", run];
-    expect((await runCommand([...train, "--quiet"])).exitCode).toBe(0);
+    const from = await folder.file("changing.tsv", PHRASE_LINES);
+    const own = folder.at("changing");
+    const train = ["train", "--preset", "tiny", "--epochs", "1", "--data", from, "--run", own];
+    expect((await runHere([...train, "--quiet"])).exitCode).toBe(0);
     await writeFile(from, "one\tun\n", { flag: "a" });
-    const { exitCode, stderr } = await runCommand(["evaluate", "--run", run, "--quiet"]);
+    const { exitCode, stderr } = await runCommand(["evaluate", "--run", own, "--quiet"]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^Cannot evaluate .*: its data must have fingerprint \w+, got \w+/);
   });
 
   it("shows what the data holds", async () => {
-    const { exitCode, stdout } = await runCommand(["data", "--data", config.data.from, "--json"]);
+    const { exitCode, stdout } = await runHere(["data", "--data", config.data.from, "--json"]);
     expect(exitCode).toBe(0);
     const { sets, origin } = JSON.parse(stdout);
     expect(sets.map(({ set }: { set: string }) => set)).toEqual(["train", "validation", "test"]);

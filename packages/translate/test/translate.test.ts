@@ -1,20 +1,20 @@
 /** The verb `translate`: whatever comes in, as many lines go out. */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Random } from "@encdec/core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { commandLine, runCommand, startCommand } from "./command.ts";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { temporaryFolder } from "../../core/test/temporary-folder.ts";
+import { commandLine, runCommand, runHere, startCommand } from "./command.ts";
 
-vi.setConfig({ testTimeout: 100_000 }); // each call starts a process
+vi.setConfig({ testTimeout: 100_000 }); // some calls start a process
 
-let folder: string;
-let run: string;
+const folder = temporaryFolder();
+const run = folder.at("run");
 
-const translate = (args: readonly string[], input?: string | Uint8Array) =>
-  runCommand(["translate", "--run", run, ...args], input === undefined ? {} : { input });
+const translate = (args: readonly string[], input: string | Uint8Array = "") =>
+  runHere(["translate", "--run", run, ...args], { input });
 
 /** Lines of an output, each with its end. */
 function linesOf(stdout: string): string[] {
@@ -23,9 +23,7 @@ function linesOf(stdout: string): string[] {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "encdec-translate-"));
-  run = join(folder, "run");
-  const { exitCode, stderr } = await runCommand([
+  const { exitCode, stderr } = await runHere([
     "train",
     "--preset",
     "tiny",
@@ -35,7 +33,6 @@ beforeAll(async () => {
   ]);
   expect(exitCode, stderr).toBe(0);
 }, 120_000);
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("lines", () => {
   const odd = [
@@ -60,7 +57,9 @@ describe("lines", () => {
 
   it("keep their places, whatever is in them", async () => {
     const alone = await translate([...known.values()]);
-    const { stdout, stderr, exitCode } = await translate([], odd.join("\n")); // no last line end
+    const { stdout, stderr, exitCode } = await runCommand(["--run", run], {
+      input: odd.join("\n"), // no last line end
+    });
     const lines = linesOf(stdout);
     expect(lines).toHaveLength(odd.length);
     expect([...known.keys()].map((place) => lines[place])).toEqual(linesOf(alone.stdout));
@@ -176,7 +175,7 @@ describe("options", () => {
     const beside = await translate(["--attention"], "red apple\n");
     expect(linesOf(beside.stdout)).toEqual([below.stdout.split("\n")[0]]);
     expect(beside.stderr).toMatch(/[░▒▓█]/);
-    const page = join(folder, "attention.html");
+    const page = folder.at("attention.html");
     const { stderr, exitCode } = await translate(["--attention", page], "flag\n\nred apple\n");
     expect(stderr).toContain(`${page} shows the attention of all 2 phrases`);
     expect((await readFile(page, "utf8")).match(/<svg /g)).toHaveLength(2);
@@ -189,11 +188,9 @@ describe("options", () => {
       linesOf((await translate(["--json", ...args], phrases.join("\n"))).stdout).map((line) =>
         JSON.parse(line),
       );
-    const [beam, greedy, short] = await Promise.all([
-      read("--n-best", "5", "--length-penalty", "none"),
-      read("--beam-size", "1"),
-      read("--length-penalty", "wu", "--alpha", "0", "--batch-size", "1"),
-    ]);
+    const beam = await read("--n-best", "5", "--length-penalty", "none");
+    const greedy = await read("--beam-size", "1");
+    const short = await read("--length-penalty", "wu", "--alpha", "0", "--batch-size", "1");
     for (const [index, { logProbability, alternatives }] of beam.entries()) {
       const all = [
         logProbability,
@@ -222,12 +219,14 @@ describe("options", () => {
   });
 
   it("take a lexicon that can be read", async () => {
-    const lexicon = join(folder, "lexicon.tsv");
-    await writeFile(lexicon, "漢\tchinois\nhovercraft full\taéroglisseur\n");
+    const lexicon = await folder.file(
+      "lexicon.tsv",
+      "漢\tchinois\nhovercraft full\taéroglisseur\n",
+    );
     const { stderr, exitCode } = await translate(["--unknown", lexicon], "flag\n");
     expect(stderr).toContain("1 of 2 words of the lexicon are several tokens for this run");
     expect(exitCode).toBe(0);
-    const missing = await translate(["--unknown", join(folder, "missing.tsv")], "flag\n");
+    const missing = await translate(["--unknown", folder.at("missing.tsv")], "flag\n");
     expect(missing.stderr).toContain("missing.tsv: there is no such file");
     expect(missing.exitCode).toBe(1);
   });

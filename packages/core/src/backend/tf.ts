@@ -1,2 +1,2 @@
-/** The one place that imports TensorFlow.js: every other module takes `tf` from here. */
-export * as tf from "@tensorflow/tfjs";
+/** TensorFlow.js: every other module takes `tf` from here, and `layers/` from `tf-layers.ts`. */
+export * as tf from "@tensorflow/tfjs-core";

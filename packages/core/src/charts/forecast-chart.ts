@@ -26,7 +26,7 @@ export interface ForecastChartOptions extends ChartOptions {
    */
   times?: readonly Date[];
   /** @default "interval" */
-  intervalName?: string;
+  intervalName?: string | undefined;
 }
 
 /**

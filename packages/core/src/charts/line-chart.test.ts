@@ -67,6 +67,17 @@ describe("lineChart", () => {
     expect(low - middle).toBeCloseTo(middle - high);
   });
 
+  it.each([
+    [true, ["1", "2", "3"]],
+    [false, ["1.0", "1.2", "1.4", "1.6", "1.8", "2.0", "2.2", "2.4", "2.6", "2.8", "3.0"]],
+  ])("marks whole numbers alone where the axis counts: %s", async (wholeX, marks) => {
+    const points = [1, 2, 3].map((epoch) => [epoch, 50] as const);
+    const series = [{ name: "train", points }];
+    const svg = parseXml(await renderSvg(lineChart({ description: "d", series, wholeX })));
+    const texts = textsOf(svg, "text").filter((text) => /^[123](\.\d+)?$/.test(text));
+    expect(texts).toEqual(marks);
+  });
+
   it("gives words to about a hundred points of a long line", async () => {
     const points = Array.from({ length: 5000 }, (_, step) => [step, Math.sin(step)] as const);
     const svg = await draw([{ name: "train", points }]);

@@ -20,6 +20,7 @@ export {
   fitRun,
   type RunLossOptions,
 } from "./app-training.ts";
+export { type ArchitectureWords, architectureText } from "./architecture-text.ts";
 export {
   addBeamOptions,
   type BeamFlags,
@@ -35,6 +36,7 @@ export {
   countProgress,
   withCountProgress,
 } from "./count-progress.ts";
+export { countText } from "./count-text.ts";
 export { type FileKindOptions, fileKind } from "./file-kind.ts";
 export { type InputLine, type InputLinesOptions, inputLines } from "./input-lines.ts";
 export { interruptSignal } from "./interruption.ts";

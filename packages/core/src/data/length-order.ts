@@ -3,8 +3,8 @@
 /**
  * Maps items in batches of similar length, so that there is little padding, and gives the results in the items' order.
  *
- * @param map Results of a batch, one for each item of it, in order.
- * @throws What `map` throws; {@link RangeError} if `batchSize` is no whole number above 0.
+ * @param options.map Results of a batch, one for each item of it, in order.
+ * @throws What `map` throws; `RangeError` if `batchSize` is no whole number above 0.
  *
  * @example
  * ```ts

@@ -36,8 +36,9 @@ export type EnsembleAverage = "probabilities" | "logProbabilities";
  */
 export function ensembleStep<States extends tf.TensorContainer, Memory extends tf.TensorContainer>(
   steps: readonly StepFunction<States, Memory>[],
-  { average = "probabilities" }: { readonly average?: EnsembleAverage } = {},
+  options: { readonly average?: EnsembleAverage } = {},
 ): StepFunction<States[], Memory[]> {
+  const { average = "probabilities" } = options;
   if (steps.length === 0)
     throw new RangeError("Cannot make an ensemble: it needs models, got none");
   return (ids, states, memory) => {

@@ -1,6 +1,6 @@
 /** `tf.layers.gru` with one operation a layer in place of several a step. */
 import { gru as runGru } from "../backend/gru.ts";
-import { tf } from "../backend/tf.ts";
+import { tf } from "../backend/tf-layers.ts";
 import { type CallOptions, readCall, runCall } from "./sequence-call.ts";
 
 /** What `tf.layers.gru` returns. */
@@ -39,8 +39,8 @@ export const gruClass: tf.serialization.SerializableConstructor<GruLayer> = Gru;
  *
  * @example
  * ```ts
- * import { loadEngine, tf } from "@encdec/core";
- * import { gru } from "@encdec/core/layers";
+ * import { loadEngine } from "@encdec/core";
+ * import { gru, tf } from "@encdec/core/layers";
  * import { assert } from "vitest";
  *
  * await loadEngine();

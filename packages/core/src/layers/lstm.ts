@@ -1,6 +1,6 @@
 /** `tf.layers.lstm` with one operation a layer in place of several a step. */
 import { lstm as runLstm } from "../backend/lstm.ts";
-import { tf } from "../backend/tf.ts";
+import { tf } from "../backend/tf-layers.ts";
 import { type CallOptions, readCall, runCall } from "./sequence-call.ts";
 
 /** What `tf.layers.lstm` returns. */
@@ -37,8 +37,8 @@ export const lstmClass: tf.serialization.SerializableConstructor<LstmLayer> = Ls
  *
  * @example
  * ```ts
- * import { loadEngine, tf } from "@encdec/core";
- * import { lstm } from "@encdec/core/layers";
+ * import { loadEngine } from "@encdec/core";
+ * import { lstm, tf } from "@encdec/core/layers";
  * import { assert } from "vitest";
  *
  * await loadEngine();

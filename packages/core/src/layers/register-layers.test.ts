@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { loadEngine } from "../backend/engine.ts";
-import { tf } from "../backend/tf.ts";
+import { tf } from "../backend/tf-layers.ts";
 import { gru, lstm, registerLayers } from "./index.ts";
 
 type Make = typeof lstm;

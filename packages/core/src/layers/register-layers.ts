@@ -1,5 +1,5 @@
 /** Lets tf.layers build the drop-in layers where it builds layers itself. */
-import { tf } from "../backend/tf.ts";
+import { tf } from "../backend/tf-layers.ts";
 import { gruClass } from "./gru.ts";
 import { lstmClass } from "./lstm.ts";
 
@@ -11,8 +11,8 @@ import { lstmClass } from "./lstm.ts";
  *
  * @example
  * ```ts
- * import { loadEngine, tf } from "@encdec/core";
- * import { lstm, registerLayers } from "@encdec/core/layers";
+ * import { loadEngine } from "@encdec/core";
+ * import { lstm, registerLayers, tf } from "@encdec/core/layers";
  * import { assert } from "vitest";
  *
  * await loadEngine();

@@ -1,6 +1,6 @@
 /** What the drop-in layers do around the one call that runs a whole sequence. */
 import type { GateActivation } from "../backend/recurrent-options.ts";
-import { tf } from "../backend/tf.ts";
+import { tf } from "../backend/tf-layers.ts";
 
 /** A recurrent layer of tf.layers. */
 export type RecurrentLayer = ReturnType<typeof tf.layers.lstm> | ReturnType<typeof tf.layers.gru>;

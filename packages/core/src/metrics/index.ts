@@ -53,6 +53,7 @@ export type { ForecastMeasure, WindowPlace, WindowValues } from "./forecast-meas
 export { type ForecastScore, forecastScore, forecastStatistics } from "./forecast-score.ts";
 export { type LengthGroup, lengthGroups } from "./length-groups.ts";
 export { lengthRatio, lengthRatioStatistics } from "./length-ratio.ts";
+export { meanStatistics } from "./mean-statistics.ts";
 export { nearestTokens } from "./nearest.ts";
 export { nearestWords } from "./nearest-words.ts";
 export {
@@ -76,6 +77,7 @@ export {
 } from "./quantile-scores.ts";
 export { rSquared } from "./r-squared.ts";
 export type { ResamplingOptions } from "./resampling.ts";
+export { exampleRows, type RightAndWrong, rightAndWrong } from "./right-and-wrong.ts";
 export {
   type RougeOptions,
   type RougeScore,

@@ -21,7 +21,7 @@ export interface TrainingOptions {
   readonly precision?: Precision | undefined;
 }
 
-/** Options of {@link Encoder.run}. */
+/** Options of the encoder's `run`. */
 export interface EncoderRunOptions extends TrainingOptions {
   /** State of each layer before the first step; for one direction only. @default zeros */
   readonly initialStates?: readonly RecurrentState[] | undefined;

@@ -9,6 +9,7 @@ export {
   unpackPackage,
   updateLists,
 } from "./debian-packages.ts";
+export { readRunEvaluation, saveRunEvaluation } from "./evaluation-file.ts";
 export type { ImportOptions, LayerNames, NamedWeights } from "./foreign-weights.ts";
 export { decodeHdf5 } from "./hdf5.ts";
 export { exportKerasWeights, importKerasWeights } from "./keras-weights.ts";
@@ -22,6 +23,21 @@ export {
 export { exportPyTorchWeights, importPyTorchWeights } from "./pytorch-weights.ts";
 export { type ReadAheadOptions, readAhead } from "./read-ahead.ts";
 export { codecRunFiles, readRunCodec } from "./run-codec.ts";
+export {
+  type ExampleTable,
+  type ForecastPicture,
+  type Headline,
+  headlineOf,
+  type MeanSegment,
+  type Measure,
+  type RunEvaluation,
+  type Score,
+  type ScoreGrid,
+  type Segments,
+  type System,
+  type TextSegment,
+  type TrainingTime,
+} from "./run-evaluation.ts";
 export { finishRun, isFinishedRun, prepareRunFolder, RUN_FILES } from "./run-folder.ts";
 export { readRunModel } from "./run-model.ts";
 export {

@@ -28,6 +28,8 @@ export const RUN_FILES = {
   state: "state",
   /** Folder of the weights of the last and the best reports. */
   checkpoints: "checkpoints",
+  /** Scores and examples of the held-out data; written after training. */
+  evaluation: "evaluation.json",
   /** The model card, written last: a run that has one is finished. */
   card: "README.md",
 } as const;

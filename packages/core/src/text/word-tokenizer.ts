@@ -1,7 +1,7 @@
 /** Words, numbers, punctuation marks and emoji as tokens, found by natural's pattern tokenizer. */
 
 // The package's main file would load database drivers; this one holds the tokenizers alone.
-import { RegexpTokenizer } from "natural/lib/natural/tokenizers/index.js";
+import { RegexpTokenizer } from "natural/lib/natural/tokenizers/regexp_tokenizer.js";
 import { detokenize } from "./detokenize.ts";
 import type { Orthography, PunctuationSpace } from "./orthography.ts";
 import { SPACELESS } from "./spaceless-scripts.ts";

@@ -54,6 +54,30 @@ export function metricOf(
   return value;
 }
 
+/**
+ * The time of a training, and its speed on average over the reports; nothing before the first.
+ *
+ * @example
+ * ```ts
+ * import { trainingTime } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * const reports = [
+ *   { elapsedSeconds: 2, tokensPerSecond: 100 },
+ *   { elapsedSeconds: 5, tokensPerSecond: 200 },
+ * ];
+ * assert.deepEqual(trainingTime(reports), { seconds: 5, perSecond: 150 });
+ * ```
+ */
+export function trainingTime(
+  reports: readonly Pick<TrainingReport, "elapsedSeconds" | "tokensPerSecond">[],
+): { readonly seconds: number; readonly perSecond: number } | undefined {
+  const last = reports.at(-1);
+  if (last === undefined) return undefined;
+  const sum = reports.reduce((total, { tokensPerSecond }) => total + tokensPerSecond, 0);
+  return { seconds: last.elapsedSeconds, perSecond: sum / reports.length };
+}
+
 /** True when `value` is better than `best` by more than `margin`; what is not finite never is. */
 export function isBetter(
   value: number,

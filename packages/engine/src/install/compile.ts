@@ -6,9 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { runCommand } from "../run-command.ts";
 
-const { include_dir: nodeHeaders } = createRequire(import.meta.url)("node-api-headers") as {
-  include_dir: string;
-};
+const require = createRequire(import.meta.url);
 
 export interface Compiler {
   /** Program and first arguments, as in `CXX="ccache g++"`. */
@@ -52,6 +50,8 @@ const COMPILE_TIMEOUT_MS = 10 * 60_000;
 export async function compileLibrary(options: CompileOptions): Promise<void> {
   const { compiler, sources, includeFolders, libraries, flags, output } = options;
   const shared = ["-std=c++17", "-fPIC", "-DNAPI_VERSION=8", ...flags];
+  // Loaded here: who only uses an engine never compiles one.
+  const { include_dir: nodeHeaders } = require("node-api-headers") as { include_dir: string };
   const includes = [...includeFolders, nodeHeaders].map((folder) => `-I${folder}`);
   const objects = sources.map((source) => `${output}.${path.basename(source)}.o`);
   try {

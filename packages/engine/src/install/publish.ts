@@ -4,7 +4,6 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { lock } from "proper-lockfile";
 import { findProblem, writeManifest } from "./manifest.ts";
 
 const STALE_LOCK_MS = 10_000;
@@ -56,6 +55,8 @@ export async function publish(
 
 /** Waits for the lock of `folder`. @returns The function that gives it back. */
 async function acquire(folder: string, onStolen: () => void): Promise<() => Promise<void>> {
+  // Loaded here: who only uses an engine never takes the lock.
+  const { lock } = await import("proper-lockfile");
   const parent = path.dirname(folder);
   try {
     await mkdir(parent, { recursive: true });

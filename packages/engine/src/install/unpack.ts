@@ -4,7 +4,6 @@ import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { openPromise } from "yauzl";
 import type { Wheel } from "./wheel-table.ts";
 
 /** What the addon and the kernels include, directly or not: 4 MB of the wheel's 200. */
@@ -23,6 +22,8 @@ const HEADERS = [
  */
 export async function unpackWheel(file: string, wheel: Wheel, folder: string): Promise<void> {
   const unpacked: string[] = [];
+  // Loaded here: who only uses an engine never unpacks one.
+  const { openPromise } = await import("yauzl");
   const archive = await openPromise(file).catch((error: Error) => {
     throw new Error(`${path.basename(file)} cannot be unpacked: ${error.message}`);
   });

@@ -23,7 +23,7 @@ const CELLS: { readonly [cell: string]: string } = {
  *
  * @example
  * ```ts
- * import { architectureText } from "@encdec/compare";
+ * import { architectureText } from "@encdec/core/command-line";
  * import { assert } from "vitest";
  *
  * const model = { kind: "repeat vector", cell: "gru", layers: 2, units: 64, direction: "forward", attention: "none" };

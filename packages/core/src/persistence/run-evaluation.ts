@@ -1,6 +1,6 @@
-/** All that is said about one run, in one shape for every task: written by a child process, kept as JSON. */
-import type { AttentionWeights, ForecastVariable } from "@encdec/core/charts";
-import type { TaskName } from "./config.ts";
+/** All that is said about one run, in one shape for every task: it is kept in the run folder, and shown beside other runs. */
+import type { AttentionWeights } from "../charts/attention-heat-map.ts";
+import type { ForecastVariable } from "../charts/forecast-rows.ts";
 
 /** A score, and the ends of its 95 % interval where they are known. */
 export interface Score {
@@ -59,7 +59,7 @@ export interface ForecastPicture {
   /** Of history and forecast, as ISO 8601. */
   readonly times: readonly string[];
   readonly variables: readonly ForecastVariable[];
-  readonly intervalName: string;
+  readonly intervalName?: string | undefined;
 }
 
 /** Scores by two properties of the examples. */
@@ -73,9 +73,17 @@ export interface ScoreGrid {
   readonly values: readonly (readonly (number | null)[])[];
 }
 
+/** How long a training took. */
+export interface TrainingTime {
+  /** Of training and validation, over all processes. */
+  readonly seconds: number;
+  /** What is counted, in a second of training, on average over the reports. */
+  readonly perSecond: number;
+}
+
 /** A run, what it was made from, and how good it is. */
 export interface RunEvaluation {
-  readonly task: TaskName;
+  readonly task: string;
   /** Such as "LSTM encoder-decoder, 1 x 256, bidirectional, general attention". */
   readonly architecture: string;
   /** How many numbers the weights hold. */
@@ -88,12 +96,14 @@ export interface RunEvaluation {
   };
   /** What training counts: "tokens" or "values". */
   readonly unit: string;
+  /** How long training took; nothing where the run was scored later. */
+  readonly training?: TrainingTime | undefined;
   /** The first one decides. */
   readonly measures: readonly [Measure, ...Measure[]];
   /** The model first. */
   readonly systems: readonly [System, ...System[]];
   /** How likely the model's lead over the best baseline is by chance; where it was tested. */
-  readonly pValue?: number;
+  readonly pValue?: number | undefined;
   /** Of the first measure. */
   readonly segments: Segments;
   readonly examples?: ExampleTable;
@@ -109,8 +119,31 @@ export interface Headline {
   readonly baseline: { readonly name: string; readonly score: Score };
 }
 
-/** @throws {Error} If a system lacks the score. */
-export function headlineOf({ measures, systems }: RunEvaluation): Headline {
+/**
+ * The model and the best baseline of an evaluation.
+ *
+ * @throws {Error} If a system lacks the score, or there is no baseline.
+ *
+ * @example
+ * ```ts
+ * import { headlineOf } from "@encdec/core/persistence";
+ * import { assert } from "vitest";
+ *
+ * const { baseline } = headlineOf({
+ *   measures: [{ name: "MASE", direction: "lowest" }],
+ *   systems: [
+ *     { name: "model", scores: { MASE: { score: 0.7 } } },
+ *     { name: "drift", scores: { MASE: { score: 1.2 } } },
+ *     { name: "ridge", scores: { MASE: { score: 0.9 } } },
+ *   ],
+ * });
+ * assert.equal(baseline.name, "ridge");
+ * ```
+ */
+export function headlineOf({
+  measures,
+  systems,
+}: Pick<RunEvaluation, "measures" | "systems">): Headline {
   const [measure] = measures;
   const [model, ...baselines] = systems.map(({ name, scores }) => {
     const score = scores[measure.name];

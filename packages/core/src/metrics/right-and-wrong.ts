@@ -1,5 +1,5 @@
-/** Which held-out examples a report shows. */
-import { chooseExamples } from "@encdec/core";
+/** Right and wrong answers, to be shown. */
+import { chooseExamples } from "./choose-examples.ts";
 
 /** Examples of both kinds. */
 export interface RightAndWrong<Example> {
@@ -10,11 +10,11 @@ export interface RightAndWrong<Example> {
 /**
  * Some right and some wrong answers, each evenly spread over the test set.
  *
- * @param count Most of each kind.
+ * @param options.count Most of each kind.
  *
  * @example
  * ```ts
- * import { rightAndWrong } from "@encdec/compare";
+ * import { rightAndWrong } from "@encdec/core";
  * import { assert } from "vitest";
  *
  * const { right, wrong } = rightAndWrong([1, 2, 3, 4, 5, 6], { count: 2, isRight: (number) => number % 2 === 0 });
@@ -36,7 +36,18 @@ export function rightAndWrong<Example>(
   };
 }
 
-/** Rows of a table: the kind, then the texts of the example. */
+/**
+ * Rows of a table: the kind, then the texts of the example.
+ *
+ * @example
+ * ```ts
+ * import { exampleRows } from "@encdec/core";
+ * import { assert } from "vitest";
+ *
+ * const rows = exampleRows({ right: [4], wrong: [5] }, (number) => [String(number)]);
+ * assert.deepEqual(rows, [["right", "4"], ["wrong", "5"]]);
+ * ```
+ */
 export function exampleRows<Example>(
   { right, wrong }: RightAndWrong<Example>,
   texts: (example: Example) => readonly string[],

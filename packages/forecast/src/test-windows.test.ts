@@ -6,7 +6,7 @@ it("takes as many windows in a row as have the same steps for one", () => {
     series,
     origin: index,
     key: `${series} ${index}`,
-    errors: [index, 1],
+    errors: Float64Array.of(index, 1),
   }));
   expect(blocksOf(windows, 2)).toEqual([
     { key: "0 0", sum: 0 + 1 + 1 + 1, count: 4 },

@@ -1,0 +1,65 @@
+/**
+ * How long it takes to import each entry of the packages, built, in a process that does nothing else.
+ *
+ *     npm run build && npm run bench:import-time
+ *     npm run bench:import-time -- --rounds 50
+ */
+import { execFileSync } from "node:child_process";
+import { parseArgs } from "node:util";
+import { formatTable } from "@encdec/core/command-line";
+
+const ENTRIES = [
+  "@encdec/core",
+  "@encdec/core/layers",
+  "@encdec/core/charts",
+  "@encdec/core/persistence",
+  "@encdec/core/command-line",
+  "@tensorflow/tfjs",
+];
+
+/** Milliseconds. */
+interface Times {
+  readonly elapsed: number;
+  readonly processor: number;
+}
+
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "20" } } });
+const rounds = Number(values.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) {
+  throw new RangeError(`Cannot measure: --rounds must be at least 1, got ${values.rounds}`);
+}
+
+const times = new Map<string, Times[]>(ENTRIES.map((entry) => [entry, []]));
+// In turns, so that all of them see the same machine.
+for (let round = 0; round < rounds; round++) {
+  for (const entry of ENTRIES) times.get(entry)?.push(measure(entry));
+}
+const rows = [...times].map(([entry, all]) => [
+  entry,
+  ...[all.map(({ elapsed }) => elapsed), all.map(({ processor }) => processor)].flatMap((some) =>
+    [Math.min(...some), median(some)].map((value) => value),
+  ),
+]);
+const head = ["import", "ms, least", "median", "CPU ms, least", "median"];
+console.log(formatTable(head, rows));
+
+/** Imports an entry in a new process, without the condition that this one has: what is built. */
+function measure(entry: string): Times {
+  const program = `
+    const [start, before] = [performance.now(), process.cpuUsage()];
+    await import(${JSON.stringify(entry)});
+    const elapsed = performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
+    console.log(JSON.stringify({ elapsed, processor: (user + system) / 1000 }));`;
+  const output = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: new URL("../packages/core/", import.meta.url),
+    encoding: "utf8",
+  });
+  return JSON.parse(output);
+}
+
+function median(all: readonly number[]): number {
+  const sorted = [...all].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
+}

@@ -1,0 +1,2 @@
+/** TensorFlow.js with `tf.layers`, which takes several times as long to load: for `layers/` alone. */
+export * as tf from "@tensorflow/tfjs";

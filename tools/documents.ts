@@ -1,0 +1,114 @@
+/** The Markdown documents of the repository, their blocks of code and the commands that they show. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "shell-quote";
+import { root } from "./environment.mjs";
+import { packageNames } from "./sources.ts";
+
+const FOLDERS: readonly string[] = [
+  ".",
+  "docs",
+  "docs/guides",
+  "benchmarks",
+  "examples",
+  "examples/own-project",
+  ...packageNames.map((name) => `packages/${name}`),
+];
+
+export interface Document {
+  /** Relative to the root, with forward slashes: `docs/guides/weights.md`. */
+  path: string;
+  text: string;
+}
+
+export interface CodeBlock {
+  /** What stands behind the three backticks: `sh`, `ts run`. */
+  language: string;
+  code: string;
+  line: number;
+}
+
+/** A program with its arguments, as a reader would type it. */
+export interface ShellCommand {
+  /** Where it stands: `README.md:12: npm test`. */
+  name: string;
+  words: string[];
+  /** Files that it reads from (`<`) and writes to (`>`). */
+  input?: string;
+  output?: string;
+}
+
+/** Every document, in alphabetical order of the folders. */
+export function readDocuments(): Document[] {
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => ({
+        path: join(folder, file).replaceAll("\\", "/"),
+        text: readFileSync(join(root, folder, file), "utf8").replaceAll("\r\n", "\n"),
+      })),
+  );
+}
+
+/** The blocks of code of a document. */
+export function codeBlocks(text: string): CodeBlock[] {
+  return [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map((match) => ({
+    language: match[1] ?? "",
+    code: match[2] ?? "",
+    line: text.slice(0, match.index).split("\n").length + 1,
+  }));
+}
+
+/** The commands of a document: those of its "sh" blocks, and those in its sentences and tables. */
+export function shellCommands({ path, text }: Document): ShellCommand[] {
+  const blocks = codeBlocks(text)
+    .filter(({ language }) => language === "sh")
+    .flatMap(({ code, line }) => linesOf(code).map(({ text, at }) => ({ text, line: line + at })));
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, (block) => block.replace(/[^\n]/g, ""));
+  const inline = [...prose.matchAll(/`((?:npm|npx|encdec-[a-z-]+) [^`]+)`/g)].map((match) => ({
+    text: match[1] ?? "",
+    line: prose.slice(0, match.index).split("\n").length,
+  }));
+  return [...blocks, ...inline].flatMap(({ text, line }) =>
+    parseLine(text).map((command) => ({ ...command, name: `${path}:${line}: ${text}` })),
+  );
+}
+
+/** Lines, those that end in a backslash joined with the next. */
+function linesOf(code: string): { text: string; at: number }[] {
+  const lines: { text: string; at: number }[] = [];
+  for (const [at, line] of code.trimEnd().split("\n").entries()) {
+    const last = lines.at(-1);
+    if (last?.text.endsWith("\\")) last.text = `${last.text.slice(0, -1).trimEnd()} ${line.trim()}`;
+    else lines.push({ text: line, at });
+  }
+  return lines.filter(({ text }) => text.trim() !== "");
+}
+
+/** The commands of a line, which pipes separate. */
+export function parseLine(line: string): Omit<ShellCommand, "name">[] {
+  const commands: Omit<ShellCommand, "name">[] = [{ words: [] }];
+  let redirection: "input" | "output" | undefined;
+  for (const part of parse(line, (variable) => `$${variable}`)) {
+    const command = commands.at(-1) ?? { words: [] };
+    if (typeof part === "string" || ("op" in part && part.op === "glob")) {
+      const word = typeof part === "string" ? part : part.pattern;
+      if (redirection !== undefined) command[redirection] = word;
+      // NAME=value before a program is its environment.
+      else if (command.words.length > 0 || !/^[A-Z_]+=/.test(word)) command.words.push(word);
+      redirection = undefined;
+    } else if ("op" in part) {
+      if (part.op === "<") redirection = "input";
+      else if (part.op === ">") redirection = "output";
+      else if (part.op === "|" || part.op === "&&") commands.push({ words: [] });
+      else
+        throw new Error(`Cannot read the command: "${part.op}" is not understood, got "${line}"`);
+    }
+  }
+  return commands.filter(({ words }) => words.length > 0);
+}
+
+/** Whether a path is there, from the root. */
+export function isThere(path: string): boolean {
+  return existsSync(join(root, path));
+}
