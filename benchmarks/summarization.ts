@@ -53,6 +53,8 @@ interface SummarizationBenchOptions {
 
 const MODELS: { readonly [name: string]: Partial<SummarizeConfig["model"]> } = {
   plain: { attention: "none", copy: "none" },
+  // PyTorch's start values, 1 / sqrt(units): without attention Keras's are worse.
+  uniform: { attention: "none", copy: "none", uniformLimit: 0.072, embeddingLimit: 1.7 },
   attention: { copy: "none" },
   pointer: {},
 };
