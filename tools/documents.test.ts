@@ -35,6 +35,8 @@ const READERS_FILES = new Set([
     "other.md",
     "documents.jsonl",
     "texts.jsonl",
+    "summaries.jsonl",
+    "scores.json",
     "program.py",
     "programs.txt",
   ],
@@ -70,7 +72,9 @@ async function problemOf(command: ShellCommand): Promise<string> {
   if (program === "npm") return problemOfNpm(args, command.name);
   if (program === "npx") return problemOf({ ...command, words: args });
   if (program.startsWith("encdec-")) return problemOfApp(program.slice("encdec-".length), args);
-  return ["cat", "cut", "echo", "cd", "git"].includes(program) ? "" : `unknown program ${program}`;
+  return ["cat", "cut", "echo", "cd", "git", ".venv/bin/python"].includes(program)
+    ? ""
+    : `unknown program ${program}`;
 }
 
 async function problemOfNpm([verb = "", ...rest]: string[], name: string): Promise<string> {
@@ -79,7 +83,7 @@ async function problemOfNpm([verb = "", ...rest]: string[], name: string): Promi
   if (name.startsWith("examples/own-project/") && ["install", "run"].includes(verb)) return "";
   if (["pack", "install"].includes(verb)) return "";
   if (verb !== "run") return `unknown verb npm ${verb}`;
-  const [script = "", separator, ...args] = rest;
+  const [script = "", separator, ...args] = rest[0] === "--silent" ? rest.slice(1) : rest;
   const line = scripts[script];
   if (line === undefined) return `there is no script ${script}`;
   if (separator !== undefined && separator !== "--") return `npm itself takes ${separator}`;
