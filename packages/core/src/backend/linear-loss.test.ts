@@ -85,12 +85,13 @@ describe("words that are written or copied", () => {
   });
 
   it.each([
-    ["labels", tf.zeros([3], "int32"), "labels must have shape [4], got [3]"],
-    ["gate", tf.zeros([2]), "gate must have shape [4], got [2]"],
-    ["attention", tf.zeros([4, 2]), "attention must have shape [4, 3], got [4, 2]"],
-    ["copyIds", tf.zeros([3, 3], "int32"), "copyIds must have shape [4, 3], got [3, 3]"],
-  ])("refuse %s of another shape", (name, tensor, message) => {
+    ["labels", [3], "labels must have shape [4], got [3]"],
+    ["gate", [2], "gate must have shape [4], got [2]"],
+    ["attention", [4, 2], "attention must have shape [4, 3], got [4, 2]"],
+    ["copyIds", [3, 3], "copyIds must have shape [4, 3], got [3, 3]"],
+  ])("refuse %s of another shape", (name, shape, message) => {
     tf.tidy(() => {
+      const tensor = tf.zeros(shape, name === "labels" || name === "copyIds" ? "int32" : "float32");
       expect(() => linearCopyCrossEntropy({ ...options(), [name]: tensor })).toThrow(
         `Cannot run linear cross-entropy with copies: ${message}`,
       );
