@@ -37,6 +37,7 @@ const READERS_FILES = new Set([
     "texts.jsonl",
     "summaries.jsonl",
     "scores.json",
+    "ETTh1.csv",
     "program.py",
     "programs.txt",
   ],
