@@ -10,7 +10,11 @@ export interface Form {
   readonly reverse?: boolean;
   readonly dropout?: boolean;
   readonly repeat?: boolean;
+  /** The input is a table of which each step reads a row. */
+  readonly table?: boolean;
 }
+
+const TABLE_ROWS = 7;
 
 export interface Size {
   readonly units: number;
@@ -40,7 +44,13 @@ function maskOf(kind: NonNullable<Form["mask"]>, { batch, steps }: Size): tf.Ten
   return tf.tensor2d(values, [batch, steps]);
 }
 
-/** Mask, direction, repetition and recurrent dropout of a form. */
+/** Rows of a table, one of which nothing reads. */
+function idsOf(random: Random, { batch, steps }: Size): tf.Tensor2D {
+  const row = (): number => Math.floor(random.uniform() * (TABLE_ROWS - 1));
+  return tf.tensor2d(Int32Array.from({ length: batch * steps }, row), [batch, steps], "int32");
+}
+
+/** Mask, direction, repetition, ids and recurrent dropout of a form. */
 export function optionsOf(random: Random, size: Size, form: Form): Record<string, unknown> {
   const { units, batch, steps } = size;
   const kept = (): number => (random.uniform() < 0.3 ? 0 : 1 / 0.7);
@@ -48,6 +58,7 @@ export function optionsOf(random: Random, size: Size, form: Form): Record<string
     mask: form.mask && maskOf(form.mask, size),
     reverse: form.reverse ?? false,
     repeat: form.repeat ? steps : 0,
+    ids: form.table ? idsOf(random, size) : undefined,
     recurrentDropout: form.dropout
       ? tf.tensor2d(Float32Array.from({ length: batch * units }, kept), [batch, units])
       : undefined,
@@ -58,9 +69,11 @@ export function optionsOf(random: Random, size: Size, form: Form): Record<string
 export function inputsOf(random: Random, { size, form, gates, bias }: Sizes): Tensors {
   const { units, batch, steps } = size;
   const features = units % 2 === 0 ? 19 : 5;
+  const rows = form.table ? [TABLE_ROWS] : form.repeat ? [batch] : [batch, steps];
+  const inputShape = [...rows, features];
   const state = (): tf.Tensor => normal(random, [batch, units], 0.5);
   return {
-    input: normal(random, form.repeat ? [batch, features] : [batch, steps, features]),
+    input: normal(random, inputShape),
     kernel: normal(random, [features, gates * units], 0.4),
     recurrentKernel: normal(random, [units, gates * units], 0.5 / Math.sqrt(units)),
     bias: normal(random, bias, 0.3),

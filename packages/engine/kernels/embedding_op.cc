@@ -6,6 +6,7 @@
 
 #include "operations.h"
 #include "registration.h"
+#include "sequence_op.h"
 
 namespace encdec {
 namespace {
@@ -16,12 +17,7 @@ Embedding read_ids(const Call& call, int input, int vocabulary, int features) {
   if (count < 1 || count > INT_MAX / 8) call.fail(input, "have between 1 and 2^28 elements");
   Embedding embedding{vocabulary, features, static_cast<int>(count), nullptr};
   embedding.ids = call.integers_of_size(input, count);
-  for (int r = 0; r < embedding.count; r++) {
-    if (embedding.ids[r] < 0 || embedding.ids[r] >= vocabulary) {
-      throw InvalidArgument("ids must be below the vocabulary of " + std::to_string(vocabulary) + ", got " +
-                            std::to_string(embedding.ids[r]));
-    }
-  }
+  require_ids(embedding.ids, embedding.count, vocabulary);
   return embedding;
 }
 
@@ -57,7 +53,8 @@ class EmbeddingGradOperation {
     const Embedding embedding = read_ids(call, 0, vocabulary_, features);
     int rows;
     const float* gradients = call.rows_of(1, features, rows);
-    if (rows != embedding.count) call.fail(1, "have a row for each of " + std::to_string(embedding.count) + " ids");
+    if (rows != embedding.count)
+      call.fail(1, "have a row for each of " + std::to_string(embedding.count) + " ids");
     embedding_gradient(embedding, gradients, call.output(0, {embedding.vocabulary, embedding.features}));
   }
 

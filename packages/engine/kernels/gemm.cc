@@ -125,6 +125,17 @@ void multiply_rows(const RowProduct& product, Range rows) {
   }
 }
 
+void multiply_counting_rows(RowProduct product, Range rows, const float* mask, int* list) {
+  if (!mask) return multiply_rows(product, rows);
+  int* const own = list + rows.begin;
+  int count = 0;
+  for (int r = rows.begin; r < rows.end; r++) {
+    if (mask[r] != 0) own[count++] = r;
+  }
+  product.left_index = product.result_index = own;
+  multiply_rows(product, {0, count});
+}
+
 size_t outer_scratch_size(int columns, int width, int members) {
   const int own = ((vectors_for(columns) + members - 1) / members + 1) * kLanes;
   return size_t(outer_depth_block(own)) * (own + vectors_for(width) * kLanes) + 2 * kDepthBlock;

@@ -26,6 +26,9 @@ struct RowProduct {
 };
 void multiply_rows(const RowProduct& product, Range rows);
 
+// Only the rows whose mask is not 0, or all without a mask; `list` has room for an index of every row.
+void multiply_counting_rows(RowProduct product, Range rows, const float* mask, int* list);
+
 // result [width, columns] (+)= sum over k of left_rows[k]^T . right_rows[k]: the gradient of a weight matrix.
 struct OuterProduct {
   const float* const* left_rows;

@@ -93,7 +93,8 @@ struct Recurrence {
     }
   }
 
-  void run(Member& member) const {
+  // `moving` has room for a sequence each.
+  void run(Member& member, int* moving) const {
     const Sequence& shape = layer.sequence;
     const int units = shape.units;
     const size_t stride = size_t(kGates) * units;
@@ -108,6 +109,7 @@ struct Recurrence {
     }
     for (int step = shape.steps - 1; step >= 0; step--) {
       const bool has_state = step > 0 || layer.initial;
+      const int count = list_moving(shape, layer.mask, step, part.rows, moving);
       for (int b = part.rows.begin; b < part.rows.end; b++) {
         pass_activations(step, b, part.units);
         if (!input_pairs) continue;
@@ -120,7 +122,7 @@ struct Recurrence {
         if (has_state) {
           pass_recurrent_product(
               {input_side + 2 * units, stride, packed_candidate, units, reset_gradient, nullptr}, shape, step,
-              part);
+              part.units, moving, count);
         }
         for (int b = part.rows.begin; b < part.rows.end; b++) pass_reset(step, b, part.units);
         meet();
@@ -135,7 +137,7 @@ struct Recurrence {
         product.depth = depth_units(Format::bfloat16, kGates * units);
         product.format = Format::bfloat16;
       }
-      pass_recurrent_product(product, shape, step, part);
+      pass_recurrent_product(product, shape, step, part.units, moving, count);
     }
   }
 };
@@ -168,6 +170,7 @@ void gru_backward(const GruBackward& layer) {
                               hidden);
   };
   Scratch scratch(packed_size(columns, units) + 2 * gate_size + 2 * state_size + 2 * pairs_size +
+                  size_t(members) * shape.batch +
                   gradients_with(nullptr, nullptr, nullptr).scratch_size(members));
   float* packed = scratch.take(packed_size(gates * units, units));
   float* packed_candidate = layer.reset_after ? nullptr : scratch.take(packed_size(units, units));
@@ -177,6 +180,7 @@ void gru_backward(const GruBackward& layer) {
   float* reset_gradient = layer.reset_after ? nullptr : scratch.take(state_size);
   float* input_pairs = pairs_size ? scratch.take(pairs_size) : nullptr;
   float* state_pairs = pairs_size ? scratch.take(pairs_size) : nullptr;
+  int* moving = scratch.take_as<int>(size_t(members) * shape.batch);
   RecurrentGradients gradients = gradients_with(input_side, state_side, input_pairs);
   gradients.prepare(scratch, members);
 
@@ -190,7 +194,7 @@ void gru_backward(const GruBackward& layer) {
     member.barrier();
     Recurrence{layer,       packed,      packed_candidate, input_side,    state_side,
                input_pairs, state_pairs, state_gradient,   reset_gradient}
-        .run(member);
+        .run(member, moving + size_t(member.index) * shape.batch);
     member.barrier();
     gradients.run(member);
   });

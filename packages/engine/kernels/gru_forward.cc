@@ -11,7 +11,7 @@ constexpr int kGates = 3;
 
 struct Recurrence {
   const GruForward& layer;
-  const float* projected;  // x W + b, one row a time, or one a sequence if the input is repeated
+  const float* projected;  // x W + b, [input rows, 3 units]
   size_t projected_stride;
   const float* packed;            // of the recurrent kernel: all gates, or z and r if the reset comes before
   const float* packed_candidate;  // n alone, if the reset comes before
@@ -48,15 +48,14 @@ struct Recurrence {
     }
   }
   const float* projection(int sequence, int step) const {
-    const Sequence& shape = layer.sequence;
-    return projected + (shape.repeated ? sequence : shape.row(sequence, step)) * projected_stride;
+    return projected + layer.sequence.input_row(sequence, step) * projected_stride;
   }
   float* kept(int sequence, int step) const {
     return layer.kept + layer.sequence.row(sequence, step) * kGruKept * layer.sequence.units;
   }
 
   template <int Rows>
-  void run_reset_after(int step, int first, int panel) const {
+  void run_reset_after(int step, const int* sequences, int panel) const {
     const int units = layer.sequence.units, unit = panel * kLanes, count = std::min(kLanes, units - unit);
     RowReader<Rows> left;
     Vector sums[Rows][kGates];
@@ -65,7 +64,7 @@ struct Recurrence {
           layer.recurrent_bias ? load_first(layer.recurrent_bias + g * units + unit, count) : Vector{};
       for (int r = 0; r < Rows; r++) sums[r][g] = bias;
     }
-    for (int r = 0; r < Rows; r++) left.row[r] = factor(first + r, step);
+    for (int r = 0; r < Rows; r++) left.row[r] = factor(sequences[r], step);
     const int depth = depth_units(format, units);
     const float* columns = packed + size_t(panel) * kLanes * kGates * depth;
     with_format(format, [&](auto format_constant) {
@@ -73,67 +72,61 @@ struct Recurrence {
                                                                    sums);
     });
     for (int r = 0; r < Rows; r++) {
-      const float* x = projection(first + r, step) + unit;
+      const float* x = projection(sequences[r], step) + unit;
       const Vector z = open_gate(sums[r][0] + load_first(x, count), layer.hard_gates);
       const Vector reset = open_gate(sums[r][1] + load_first(x + units, count), layer.hard_gates);
       const Vector n = hyperbolic_tangent(load_first(x + 2 * units, count) + reset * sums[r][2]);
-      finish(step, first + r, unit, count, z, reset, n, sums[r][2]);
+      finish(step, sequences[r], unit, count, z, reset, n, sums[r][2]);
     }
   }
 
   template <int Rows>
-  void run_reset_before(int step, int first, int panel) const {
+  void run_reset_before(int step, const int* sequences, int panel) const {
     const int units = layer.sequence.units, unit = panel * kLanes, count = std::min(kLanes, units - unit);
     RowReader<Rows> left;
     Vector sums[Rows][2];
     for (int r = 0; r < Rows; r++) {
-      const float* x = projection(first + r, step) + unit;
+      const float* x = projection(sequences[r], step) + unit;
       for (int g = 0; g < 2; g++) sums[r][g] = load_first(x + g * units, count);
-      left.row[r] = factor(first + r, step);
+      left.row[r] = factor(sequences[r], step);
     }
     multiply_add<Rows, 2>(left, packed + size_t(panel) * kLanes * 2 * units, left.row[0] ? units : 0, sums);
     for (int r = 0; r < Rows; r++) {
-      const size_t state = size_t(first + r) * units + unit;
+      const size_t state = size_t(sequences[r]) * units + unit;
       const Vector z = open_gate(sums[r][0], layer.hard_gates),
                    gate = open_gate(sums[r][1], layer.hard_gates);
       const Vector h = left.row[r] ? load_first(left.row[r] + unit, count) : Vector{};
       store_first(update + state, z, count);
       store_first(reset + state, gate * h, count);
       if (!layer.kept) continue;
-      float* keep = kept(first + r, step) + unit;
+      float* keep = kept(sequences[r], step) + unit;
       store_first(keep + units, gate, count);
       store_first(keep + 3 * units, gate * h, count);
     }
   }
 
   template <int Rows>
-  void run_candidate(int step, int first, int panel) const {
+  void run_candidate(int step, const int* sequences, int panel) const {
     const int units = layer.sequence.units, unit = panel * kLanes, count = std::min(kLanes, units - unit);
     RowReader<Rows> left;
     Vector sums[Rows][1];
     for (int r = 0; r < Rows; r++) {
-      sums[r][0] = load_first(projection(first + r, step) + 2 * units + unit, count);
-      left.row[r] = reset + size_t(first + r) * units;
+      sums[r][0] = load_first(projection(sequences[r], step) + 2 * units + unit, count);
+      left.row[r] = reset + size_t(sequences[r]) * units;
     }
     const int depth = step > 0 || layer.initial ? units : 0;
     multiply_add<Rows, 1>(left, packed_candidate + size_t(panel) * kLanes * units, depth, sums);
     for (int r = 0; r < Rows; r++) {
-      const Vector z = load_first(update + size_t(first + r) * units + unit, count);
-      finish(step, first + r, unit, count, z, Vector{}, hyperbolic_tangent(sums[r][0]), Vector{});
+      const Vector z = load_first(update + size_t(sequences[r]) * units + unit, count);
+      finish(step, sequences[r], unit, count, z, Vector{}, hyperbolic_tangent(sums[r][0]), Vector{});
     }
   }
 
   void finish(int step, int b, int unit, int count, Vector z, Vector gate, Vector n, Vector inner) const {
-    const Sequence& shape = layer.sequence;
-    const int units = shape.units;
-    const size_t row = shape.row(b, step), state = size_t(b) * units + unit;
+    const int units = layer.sequence.units;
     const float* before = previous_hidden(b, step);
     const Vector previous = before ? load_first(before + unit, count) : Vector{};
-    Vector h = z * previous + (1.0f - z) * n;
-    if (layer.mask && layer.mask[row] == 0) h = previous;
-    store_first(layer.outputs + row * units + unit, h, count);
-    if (step == shape.steps - 1) store_first(layer.hidden + state, h, count);
-    if (left_rows) store_left(b, step + 1, unit, count, h);
+    store_state(step, b, unit, count, z * previous + (1.0f - z) * n);
     if (!layer.kept) return;
     float* keep = kept(b, step) + unit;
     store_first(keep, z, count);
@@ -141,6 +134,22 @@ struct Recurrence {
     if (!layer.reset_after) return;
     store_first(keep + units, gate, count);
     store_first(keep + 3 * units, inner, count);
+  }
+
+  void store_state(int step, int b, int unit, int count, Vector h) const {
+    const Sequence& shape = layer.sequence;
+    store_first(layer.outputs + shape.row(b, step) * shape.units + unit, h, count);
+    if (step == shape.steps - 1) store_first(layer.hidden + size_t(b) * shape.units + unit, h, count);
+    if (left_rows) store_left(b, step + 1, unit, count, h);
+  }
+
+  // A masked step.
+  void carry(int step, int b, Range units) const {
+    const float* carried = previous_hidden(b, step);
+    for (int unit = units.begin; unit < units.end; unit += kLanes) {
+      const int count = std::min(kLanes, units.end - unit);
+      store_state(step, b, unit, count, carried ? load_first(carried + unit, count) : Vector{});
+    }
   }
 
   void start(Range rows, Range units) const {
@@ -154,33 +163,39 @@ struct Recurrence {
     }
   }
 
-  void run(Member& member) const {
+  // `moving` has room for a sequence each.
+  void run(Member& member, int* moving) const {
     const Sequence& shape = layer.sequence;
     const Part part = part_of(member, shape.batch, shape.units, kLanes);
     const auto meet = [&] {
       if (!part.alone) member.barrier();
     };
+    int count = 0;
     const auto for_each = [&](const auto& run_tile, auto rows_constant) {
       for (int panel = part.units.begin / kLanes; panel < vectors_for(part.units.end); panel++) {
         for_each_tile<decltype(rows_constant)::value>(
-            part.rows.begin, part.rows.end, [&](auto rows, int first) { run_tile(rows, first, panel); });
+            0, count, [&](auto rows, int first) { run_tile(rows, moving + first, panel); });
       }
     };
     start(part.rows, part.units);
     meet();
     for (int step = 0; step < shape.steps; step++) {
+      count = list_moving(shape, layer.mask, step, part.rows, moving);
       if (layer.reset_after) {
-        for_each([&](auto rows, int first,
-                     int panel) { run_reset_after<decltype(rows)::value>(step, first, panel); },
+        for_each([&](auto rows, const int* sequences,
+                     int panel) { run_reset_after<decltype(rows)::value>(step, sequences, panel); },
                  Constant<tile_rows(kGates)>{});
       } else {
-        for_each([&](auto rows, int first,
-                     int panel) { run_reset_before<decltype(rows)::value>(step, first, panel); },
+        for_each([&](auto rows, const int* sequences,
+                     int panel) { run_reset_before<decltype(rows)::value>(step, sequences, panel); },
                  Constant<tile_rows(2)>{});
         meet();
-        for_each([&](auto rows, int first,
-                     int panel) { run_candidate<decltype(rows)::value>(step, first, panel); },
+        for_each([&](auto rows, const int* sequences,
+                     int panel) { run_candidate<decltype(rows)::value>(step, sequences, panel); },
                  Constant<tile_rows(1)>{});
+      }
+      for (int b = part.rows.begin; b < part.rows.end && count < part.rows.size(); b++) {
+        if (layer.mask[shape.row(b, step)] == 0) carry(step, b, part.units);
       }
       meet();
     }
@@ -197,14 +212,14 @@ void gru_forward(const GruForward& layer) {
   const int members = members_for(operations);
   const bool prepared = layer.reset_after && layer.packed_kernel && layer.packed_recurrent;
   const Format format = format_for(layer.bfloat16 && layer.reset_after && !prepared, shape.batch, members);
-  const bool pairs = format == Format::bfloat16, own_rows = shape.repeated || !layer.kept;
+  const bool pairs = format == Format::bfloat16, own_rows = shape.shares_input() || !layer.kept;
   const int left_stride = pairs ? pair_stride(units) : units;
   const size_t state_size = size_t(shape.batch) * units;
   const size_t projected_size = own_rows ? size_t(shape.input_rows()) * columns : 0;
   const size_t left_size = pairs || layer.recurrent_dropout ? 2 * size_t(shape.batch) * left_stride : 0;
   const size_t input_size = pairs ? size_t(shape.input_rows()) * pair_stride(features) : 0;
   Scratch scratch(packed_size(features, columns) + packed_gates_size(units, units, kGates) + projected_size +
-                  left_size + input_size + 2 * state_size);
+                  left_size + input_size + 2 * state_size + size_t(members) * shape.batch + shape.rows());
   float* own_kernel = prepared ? nullptr : scratch.take(packed_size(features, columns));
   float* own_recurrent =
       prepared ? nullptr : scratch.take(packed_gates_size(units, units, layer.reset_after ? kGates : 2));
@@ -216,6 +231,8 @@ void gru_forward(const GruForward& layer) {
   const size_t projected_stride = size_t(own_rows ? kGates : kGruKept) * units;
   float* left_rows = left_size ? scratch.take(left_size) : nullptr;
   float* input_pairs = pairs ? scratch.take(input_size) : nullptr;
+  int *moving = scratch.take_as<int>(size_t(members) * shape.batch),
+      *counting = scratch.take_as<int>(shape.rows());
   float* update = layer.reset_after ? nullptr : scratch.take(state_size);
   float* reset = layer.reset_after ? nullptr : scratch.take(state_size);
 
@@ -243,11 +260,11 @@ void gru_forward(const GruForward& layer) {
       projection.depth = depth_units(format, features);
       projection.format = format;
     }
-    multiply_rows(projection, rows);
+    multiply_counting_rows(projection, rows, shape.shares_input() ? nullptr : layer.mask, counting);
     member.barrier();
     Recurrence{layer,     projected,   projected_stride, packed, packed_candidate,
                left_rows, left_stride, format,           update, reset}
-        .run(member);
+        .run(member, moving + size_t(member.index) * shape.batch);
   });
 }
 

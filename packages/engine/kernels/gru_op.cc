@@ -3,22 +3,16 @@
 #include "operations.h"
 #include "pack.h"
 #include "registration.h"
+#include "sequence_op.h"
 
 namespace encdec {
 namespace {
 
-// Reads input, kernel and recurrent kernel, then from `states` on initial state, mask and dropout. `repeat`
-// is 0, or the number of steps that an input [batch, features] is used for.
-void read_inputs(const Call& call, int repeat, int states, GruInputs& layer) {
+// Reads input, kernel and recurrent kernel, then from `states` on initial state, mask and dropout; `repeat`
+// and `ids` as in read_input().
+void read_inputs(const Call& call, int repeat, int ids, int states, GruInputs& layer) {
   Sequence& shape = layer.sequence;
-  shape.repeated = repeat > 0;
-  const int rank = shape.repeated ? 2 : 3;
-  shape.batch = call.dimension(0, 0, rank);
-  shape.steps = shape.repeated ? repeat : call.dimension(0, 1, rank);
-  shape.features = call.dimension(0, rank - 1, rank);
-  shape.units = call.dimension(2, 0, 2);
-  checked_product({shape.batch, shape.steps}, "batch times steps");
-  layer.input = call.floats_of_size(0, int64_t{shape.input_rows()} * shape.features);
+  layer.input = read_input(call, repeat, ids, shape);
   layer.kernel = call.floats(1, {shape.features, 3 * shape.units});
   layer.recurrent_kernel = call.floats(2, {shape.units, 3 * shape.units});
   layer.initial = call.optional_floats(states, {shape.batch, shape.units});
@@ -34,7 +28,8 @@ class Gru {
         {"reset_after: bool = true", "reverse: bool = false", "repeat: int = 0", "keep: bool = false",
          "hard_gates: bool = false", "mixed_precision: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "bias: float", "initial_hidden: float",
-         "mask: float", "recurrent_dropout: float", "packed_kernel: float", "packed_recurrent_kernel: float"},
+         "mask: float", "recurrent_dropout: float", "packed_kernel: float", "packed_recurrent_kernel: float",
+         "ids: int32"},
         {"outputs: float", "hidden: float", "kept: float"}};
     return operation;
   }
@@ -53,7 +48,7 @@ class Gru {
     layer.reset_after = reset_after_;
     layer.hard_gates = hard_gates_;
     layer.bfloat16 = bfloat16_;
-    read_inputs(call, repeat_, 4, layer);
+    read_inputs(call, repeat_, 9, 4, layer);
     const Sequence& shape = layer.sequence;
     layer.packed_kernel =
         call.optional_floats(7, {static_cast<int64_t>(packed_size(shape.features, 3 * shape.units))});
@@ -83,7 +78,7 @@ class GruGrad {
          "hard_gates: bool = false", "mixed_precision: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "initial_hidden: float", "mask: float",
          "recurrent_dropout: float", "outputs: float", "kept: float", "output_gradient: float",
-         "hidden_gradient: float"},
+         "hidden_gradient: float", "ids: int32"},
         {"input_gradient: float", "kernel_gradient: float", "recurrent_kernel_gradient: float",
          "bias_gradient: float", "initial_hidden_gradient: float"}};
     return operation;
@@ -103,7 +98,7 @@ class GruGrad {
     layer.reset_after = reset_after_;
     layer.hard_gates = hard_gates_;
     layer.bfloat16 = bfloat16_;
-    read_inputs(call, repeat_, 3, layer);
+    read_inputs(call, repeat_, 10, 3, layer);
     const int batch = layer.sequence.batch, steps = layer.sequence.steps, units = layer.sequence.units;
     layer.outputs = call.floats(6, {batch, steps, units});
     layer.kept = call.floats(7, {batch, steps, kGruKept * units});

@@ -99,7 +99,8 @@ void layer_norm_lstm_backward(const LayerNormLstmBackward& layer) {
                                columns, layer.recurrent_gradient, nullptr});
   };
   Scratch scratch(packed_size(columns, shape.units) + 2 * gate_size + 2 * state_size + members * own_size +
-                  2 * pairs_size + gradients_with(nullptr, nullptr, nullptr).scratch_size(members));
+                  2 * pairs_size + size_t(members) * shape.batch +
+                  gradients_with(nullptr, nullptr, nullptr).scratch_size(members));
   float* packed = scratch.take(packed_size(columns, shape.units));
   float *input_side = scratch.take(gate_size), *state_side = scratch.take(gate_size);
   float* state_gradient =
@@ -109,6 +110,7 @@ void layer_norm_lstm_backward(const LayerNormLstmBackward& layer) {
   std::memset(own_memory, 0, sizeof(float) * members * own_size);
   float* input_pairs = pairs_size ? scratch.take(pairs_size) : nullptr;
   float* state_pairs = pairs_size ? scratch.take(pairs_size) : nullptr;
+  int* moving = scratch.take_as<int>(size_t(members) * shape.batch);
   RecurrentGradients gradients = gradients_with(input_side, state_side, input_pairs);
   gradients.prepare(scratch, members);
 
@@ -118,6 +120,7 @@ void layer_norm_lstm_backward(const LayerNormLstmBackward& layer) {
     member.barrier();
     const Part part{member.share(shape.batch), {0, shape.units}, true};
     float* memory = own_memory + member.index * own_size;
+    int* own_moving = moving + size_t(member.index) * shape.batch;
     const Sums sums(memory, shape.units);
     const Step pass{layer,          input_side,    state_side,
                     state_gradient, cell_gradient, memory + Sums::size(shape.units)};
@@ -142,7 +145,8 @@ void layer_norm_lstm_backward(const LayerNormLstmBackward& layer) {
         product.depth = depth_units(format, columns);
         product.format = format;
       }
-      pass_recurrent_product(product, shape, step, part);
+      const int count = list_moving(shape, layer.mask, step, part.rows, own_moving);
+      pass_recurrent_product(product, shape, step, part.units, own_moving, count);
     }
     member.barrier();
     gradients.run(member);

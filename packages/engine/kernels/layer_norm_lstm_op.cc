@@ -3,6 +3,7 @@
 #include "operations.h"
 #include "pack.h"
 #include "registration.h"
+#include "sequence_op.h"
 
 namespace encdec {
 namespace {
@@ -22,15 +23,8 @@ struct Form {
 void read_inputs(const Call& call, const Form& form, LayerNormLstmInputs& layer, const float*& cell_bias) {
   Sequence& shape = layer.sequence;
   shape.reverse = form.reverse;
-  shape.repeated = form.repeat > 0;
   layer.bfloat16 = form.bfloat16;
-  const int rank = shape.repeated ? 2 : 3;
-  shape.batch = call.dimension(0, 0, rank);
-  shape.steps = shape.repeated ? form.repeat : call.dimension(0, 1, rank);
-  shape.features = call.dimension(0, rank - 1, rank);
-  shape.units = call.dimension(2, 0, 2);
-  checked_product({shape.batch, shape.steps}, "batch times steps");
-  layer.input = call.floats_of_size(0, int64_t{shape.input_rows()} * shape.features);
+  layer.input = read_input(call, form.repeat, kNoIds, shape);
   layer.kernel = call.floats(1, {shape.features, 4 * shape.units});
   layer.recurrent_kernel = call.floats(2, {shape.units, 4 * shape.units});
   layer.input_scale = call.floats(3, {4 * shape.units});

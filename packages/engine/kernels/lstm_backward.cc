@@ -62,7 +62,8 @@ struct Recurrence {
     }
   }
 
-  void run(Member& member) const {
+  // `moving` has room for a sequence each.
+  void run(Member& member, int* moving) const {
     const Sequence& shape = layer.sequence;
     const int columns = kGates * shape.units;
     const Part part = part_of(member, shape.batch, shape.units, kPanelColumns);
@@ -85,7 +86,8 @@ struct Recurrence {
         product.depth = depth_units(Format::bfloat16, columns);
         product.format = Format::bfloat16;
       }
-      pass_recurrent_product(product, shape, step, part);
+      const int count = list_moving(shape, layer.mask, step, part.rows, moving);
+      pass_recurrent_product(product, shape, step, part.units, moving, count);
     }
   }
 };
@@ -112,13 +114,14 @@ void lstm_backward(const LstmBackward& layer) {
                                columns, layer.recurrent_gradient, nullptr});
   };
   Scratch scratch(packed_size(columns, units) + gate_size + pairs_size + 2 * state_size +
-                  gradients_with(nullptr, nullptr).scratch_size(members));
+                  size_t(members) * shape.batch + gradients_with(nullptr, nullptr).scratch_size(members));
   float* packed_recurrent = scratch.take(packed_size(columns, units));
   float* gate_gradient = scratch.take(gate_size);
   float* gate_pairs = pairs_size ? scratch.take(pairs_size) : nullptr;
   float* state_gradient =
       layer.initial_hidden_gradient ? layer.initial_hidden_gradient : scratch.take(state_size);
   float* cell_gradient = layer.initial_cell_gradient ? layer.initial_cell_gradient : scratch.take(state_size);
+  int* moving = scratch.take_as<int>(size_t(members) * shape.batch);
   RecurrentGradients gradients = gradients_with(gate_gradient, gate_pairs);
   gradients.prepare(scratch, members);
 
@@ -128,7 +131,8 @@ void lstm_backward(const LstmBackward& layer) {
     }
     gradients.pack_kernel(member);
     member.barrier();
-    Recurrence{layer, packed_recurrent, gate_gradient, gate_pairs, state_gradient, cell_gradient}.run(member);
+    Recurrence{layer, packed_recurrent, gate_gradient, gate_pairs, state_gradient, cell_gradient}.run(
+        member, moving + size_t(member.index) * shape.batch);
     member.barrier();
     gradients.run(member);
   });

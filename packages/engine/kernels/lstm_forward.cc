@@ -11,7 +11,7 @@ constexpr int kGates = 4;
 
 struct Recurrence {
   const LstmForward& layer;
-  const float* projected;  // x W + b: one row a time, or one a sequence if the input is repeated
+  const float* projected;  // x W + b, [input rows, 4 units]
   const float* packed;     // the recurrent kernel
   // What the products read instead of the outputs: h times the dropout factors, or in pairs, of this step and
   // the last [2, batch, left_stride]; or null.
@@ -47,14 +47,14 @@ struct Recurrence {
 
   // One tile has all four gates of its units, so the activations follow the product in registers.
   template <int Rows>
-  void run_tile(int step, int first_row, int panel) const {
+  void run_tile(int step, const int* sequences, int panel) const {
     const Sequence& shape = layer.sequence;
     const int units = shape.units, unit = panel * kLanes, count = std::min(kLanes, units - unit);
     RowReader<Rows> left;
     Vector sums[Rows][kGates];
     for (int r = 0; r < Rows; r++) {
-      const int b = first_row + r;
-      const float* start = projected + (shape.repeated ? b : shape.row(b, step)) * kGates * units + unit;
+      const int b = sequences[r];
+      const float* start = projected + shape.input_row(b, step) * kGates * units + unit;
       for (int g = 0; g < kGates; g++) sums[r][g] = load_first(start + size_t(g) * units, count);
       left.row[r] = left_rows && has_state(step) ? left_row(b, step) : previous_hidden(b, step);
     }
@@ -64,7 +64,7 @@ struct Recurrence {
       multiply_add<Rows, kGates, decltype(format_constant)::value>(left, columns, has_state(step) ? depth : 0,
                                                                    sums);
     });
-    for (int r = 0; r < Rows; r++) finish(step, first_row + r, unit, count, sums[r]);
+    for (int r = 0; r < Rows; r++) finish(step, sequences[r], unit, count, sums[r]);
   }
 
   void finish(int step, int b, int unit, int count, const Vector (&sums)[kGates]) const {
@@ -75,24 +75,36 @@ struct Recurrence {
     const Vector i = open_gate(sums[0], hard), f = open_gate(sums[1], hard), o = open_gate(sums[3], hard);
     const Vector g = hyperbolic_tangent(sums[2]);
     const Vector previous = load_first(layer.cell + state, count);
-    Vector c = f * previous + i * g;
-    Vector h = o * hyperbolic_tangent(c);
-    if (layer.mask && layer.mask[row] == 0) {
-      const float* carried = previous_hidden(b, step);
-      c = previous;
-      h = carried ? load_first(carried + unit, count) : Vector{};
-    }
-    store_first(layer.cell + state, c, count);
-    store_first(layer.outputs + row * units + unit, h, count);
-    if (step == shape.steps - 1) store_first(layer.hidden + state, h, count);
-    if (left_rows) store_left(b, step + 1, unit, count, h);
-    if (!layer.cells) return;
+    const Vector c = f * previous + i * g;
+    store_states(step, b, unit, count, o * hyperbolic_tangent(c), c);
+    if (!layer.gates) return;
     float* gates = layer.gates + row * kGates * units + unit;
     store_first(gates, i, count);
     store_first(gates + units, f, count);
     store_first(gates + 2 * size_t(units), g, count);
     store_first(gates + 3 * size_t(units), o, count);
-    store_first(layer.cells + row * units + unit, c, count);
+  }
+
+  void store_states(int step, int b, int unit, int count, Vector h, Vector c) const {
+    const Sequence& shape = layer.sequence;
+    const int units = shape.units;
+    const size_t row = shape.row(b, step), state = size_t(b) * units + unit;
+    store_first(layer.cell + state, c, count);
+    store_first(layer.outputs + row * units + unit, h, count);
+    if (step == shape.steps - 1) store_first(layer.hidden + state, h, count);
+    if (left_rows) store_left(b, step + 1, unit, count, h);
+    if (layer.cells) store_first(layer.cells + row * units + unit, c, count);
+  }
+
+  // A masked step.
+  void carry(int step, int b, Range units) const {
+    const float* carried = previous_hidden(b, step);
+    for (int unit = units.begin; unit < units.end; unit += kLanes) {
+      const int count = std::min(kLanes, units.end - unit);
+      const Vector h = carried ? load_first(carried + unit, count) : Vector{};
+      store_states(step, b, unit, count, h,
+                   load_first(layer.cell + size_t(b) * layer.sequence.units + unit, count));
+    }
   }
 
   void start(Range rows, Range units) const {
@@ -109,15 +121,20 @@ struct Recurrence {
     }
   }
 
-  void run(Member& member, const Part& part) const {
+  // `moving` has room for the sequences of the part.
+  void run(Member& member, const Part& part, int* moving) const {
     const Sequence& shape = layer.sequence;
     start(part.rows, part.units);
     if (!part.alone) member.barrier();
     for (int step = 0; step < shape.steps; step++) {
+      const int count = list_moving(shape, layer.mask, step, part.rows, moving);
       for (int panel = part.units.begin / kLanes; panel < vectors_for(part.units.end); panel++) {
-        for_each_tile<tile_rows(kGates)>(part.rows.begin, part.rows.end, [&](auto rows, int first) {
-          run_tile<decltype(rows)::value>(step, first, panel);
+        for_each_tile<tile_rows(kGates)>(0, count, [&](auto rows, int first) {
+          run_tile<decltype(rows)::value>(step, moving + first, panel);
         });
+      }
+      for (int b = part.rows.begin; b < part.rows.end && count < part.rows.size(); b++) {
+        if (layer.mask[shape.row(b, step)] == 0) carry(step, b, part.units);
       }
       if (!part.alone) member.barrier();
     }
@@ -128,7 +145,7 @@ struct Recurrence {
 // columns of the weights, which are more than its second-level cache holds.
 bool divides_units(const LstmForward& layer, bool prepared) {
   const Sequence& shape = layer.sequence;
-  return prepared && shape.steps == 1 && !shape.repeated && !layer.recurrent_dropout &&
+  return prepared && shape.steps == 1 && !shape.shares_input() && !layer.recurrent_dropout &&
          shape.units % kPanelColumns == 0;
 }
 
@@ -155,13 +172,14 @@ void lstm_forward(const LstmForward& layer) {
   const int members = members_for(operations);
   const bool prepared = layer.packed_kernel && layer.packed_recurrent;
   const Format format = format_for(layer.bfloat16 && !prepared, shape.batch, members);
-  const bool pairs = format == Format::bfloat16, own_rows = shape.repeated || !layer.gates;
+  const bool pairs = format == Format::bfloat16, own_rows = shape.shares_input() || !layer.gates;
   const int left_stride = pairs ? pair_stride(units) : units;
   const size_t projected_size = own_rows ? size_t(shape.input_rows()) * columns : 0;
   const size_t left_size = pairs || layer.recurrent_dropout ? 2 * size_t(shape.batch) * left_stride : 0;
   const size_t input_size = pairs ? size_t(shape.input_rows()) * pair_stride(features) : 0;
+  const size_t list_size = size_t(members) * shape.batch + shape.rows();
   Scratch scratch(packed_size(features, columns) + packed_gates_size(units, units, kGates) + projected_size +
-                  left_size + input_size);
+                  left_size + input_size + list_size);
   float* own_kernel = prepared ? nullptr : scratch.take(packed_size(features, columns));
   float* own_recurrent = prepared ? nullptr : scratch.take(packed_gates_size(units, units, kGates));
   const float* packed_kernel = prepared ? layer.packed_kernel : own_kernel;
@@ -170,6 +188,8 @@ void lstm_forward(const LstmForward& layer) {
   float* projected = own_rows ? scratch.take(projected_size) : layer.gates;
   float* left_rows = left_size ? scratch.take(left_size) : nullptr;
   float* input_pairs = pairs ? scratch.take(input_size) : nullptr;
+  int *moving = scratch.take_as<int>(size_t(members) * shape.batch),
+      *counting = scratch.take_as<int>(shape.rows());
   const bool recurrent = shape.steps > 1 || layer.initial_hidden;
 
   parallel(members, [&](Member& member) {
@@ -183,8 +203,9 @@ void lstm_forward(const LstmForward& layer) {
                                : part_of(member, shape.batch, units, kLanes);
     const int rows_each = shape.repeated ? 1 : shape.steps;
     // The same rows as in the recurrence where a member runs alone: no barrier between them.
-    const Range rows = part.alone ? Range{part.rows.begin * rows_each, part.rows.end * rows_each}
-                                  : member.share(shape.input_rows());
+    const bool own_input = part.alone && !shape.ids;
+    const Range rows = own_input ? Range{part.rows.begin * rows_each, part.rows.end * rows_each}
+                                 : member.share(shape.input_rows());
     RowProduct projection{layer.input, size_t(features), packed_kernel,   features,
                           columns,     projected,        size_t(columns), layer.bias};
     if (pairs) {
@@ -200,10 +221,11 @@ void lstm_forward(const LstmForward& layer) {
     if (by_units) {
       if (part.units.size() > 0) project_units(projection, shape.batch, units, part.units);
     } else {
-      multiply_rows(projection, rows);
+      multiply_counting_rows(projection, rows, shape.shares_input() ? nullptr : layer.mask, counting);
     }
-    if (!part.alone) member.barrier();
-    Recurrence{layer, projected, packed_recurrent, left_rows, left_stride, format}.run(member, part);
+    if (!own_input) member.barrier();
+    Recurrence{layer, projected, packed_recurrent, left_rows, left_stride, format}.run(
+        member, part, moving + size_t(member.index) * shape.batch);
   });
 }
 

@@ -3,24 +3,17 @@
 #include "operations.h"
 #include "pack.h"
 #include "registration.h"
+#include "sequence_op.h"
 
 namespace encdec {
 namespace {
 
-// Reads the arguments that both operations begin with: input, kernel, recurrent kernel. `repeat` is 0, or the
-// number of steps that an input [batch, features] is used for.
+// Reads the arguments that both operations begin with: input, kernel, recurrent kernel; `repeat` and `ids` as
+// in read_input().
 template <class Layer>
-void read_weights(const Call& call, bool reverse, int repeat, Layer& layer) {
+void read_weights(const Call& call, int repeat, int ids, Layer& layer) {
   Sequence& shape = layer.sequence;
-  shape.reverse = reverse;
-  shape.repeated = repeat > 0;
-  const int rank = shape.repeated ? 2 : 3;
-  shape.batch = call.dimension(0, 0, rank);
-  shape.steps = shape.repeated ? repeat : call.dimension(0, 1, rank);
-  shape.features = call.dimension(0, rank - 1, rank);
-  shape.units = call.dimension(2, 0, 2);
-  checked_product({shape.batch, shape.steps}, "batch times steps");
-  layer.input = call.floats_of_size(0, int64_t{shape.input_rows()} * shape.features);
+  layer.input = read_input(call, repeat, ids, shape);
   layer.kernel = call.floats(1, {shape.features, 4 * shape.units});
   layer.recurrent_kernel = call.floats(2, {shape.units, 4 * shape.units});
 }
@@ -44,7 +37,7 @@ class Lstm {
          "hard_gates: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "bias: float", "initial_hidden: float",
          "initial_cell: float", "mask: float", "recurrent_dropout: float", "packed_kernel: float",
-         "packed_recurrent_kernel: float"},
+         "packed_recurrent_kernel: float", "ids: int32"},
         {"outputs: float", "hidden: float", "cell: float", "gates: float", "cells: float"}};
     return operation;
   }
@@ -60,7 +53,8 @@ class Lstm {
     LstmForward layer{};
     layer.bfloat16 = bfloat16_;
     layer.hard_gates = hard_gates_;
-    read_weights(call, reverse_, repeat_, layer);
+    layer.sequence.reverse = reverse_;
+    read_weights(call, repeat_, 10, layer);
     read_states(call, 4, layer);
     const Sequence& shape = layer.sequence;
     layer.bias = call.optional_floats(3, {4 * shape.units});
@@ -90,7 +84,8 @@ class LstmGrad {
          "mixed_precision: bool = false", "hard_gates: bool = false"},
         {"input: float", "kernel: float", "recurrent_kernel: float", "initial_hidden: float",
          "initial_cell: float", "mask: float", "recurrent_dropout: float", "outputs: float", "gates: float",
-         "cells: float", "output_gradient: float", "hidden_gradient: float", "cell_gradient: float"},
+         "cells: float", "output_gradient: float", "hidden_gradient: float", "cell_gradient: float",
+         "ids: int32"},
         {"input_gradient: float", "kernel_gradient: float", "recurrent_kernel_gradient: float",
          "bias_gradient: float", "initial_hidden_gradient: float", "initial_cell_gradient: float"}};
     return operation;
@@ -107,7 +102,8 @@ class LstmGrad {
     LstmBackward layer{};
     layer.bfloat16 = bfloat16_;
     layer.hard_gates = hard_gates_;
-    read_weights(call, reverse_, repeat_, layer);
+    layer.sequence.reverse = reverse_;
+    read_weights(call, repeat_, 13, layer);
     read_states(call, 3, layer);
     const Sequence& shape = layer.sequence;
     const int batch = shape.batch, steps = shape.steps, units = shape.units;

@@ -1,19 +1,21 @@
 #include "recurrent_gradients.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace encdec {
 
-void pass_recurrent_product(const StateProduct& product, const Sequence& shape, int step, const Part& part) {
-  for (int v = part.units.begin / kLanes; v < vectors_for(part.units.end); v += kPanelVectors) {
+void pass_recurrent_product(const StateProduct& product, const Sequence& shape, int step, Range units,
+                            const int* sequences, int count) {
+  for (int v = units.begin / kLanes; v < vectors_for(units.end); v += kPanelVectors) {
     const float* panel = product.packed + size_t(v) * kLanes * product.depth;
-    with_vectors(std::min(kPanelVectors, vectors_for(part.units.end) - v), [&](auto vector_constant) {
+    with_vectors(std::min(kPanelVectors, vectors_for(units.end) - v), [&](auto vector_constant) {
       constexpr int Vectors = decltype(vector_constant)::value;
-      for_each_tile<tile_rows(Vectors)>(part.rows.begin, part.rows.end, [&](auto row_constant, int first) {
+      for_each_tile<tile_rows(Vectors)>(0, count, [&](auto row_constant, int first) {
         constexpr int Rows = decltype(row_constant)::value;
         RowReader<Rows> left;
         for (int r = 0; r < Rows; r++) {
-          left.row[r] = product.gate_gradient + shape.row(first + r, step) * product.stride;
+          left.row[r] = product.gate_gradient + shape.row(sequences[first + r], step) * product.stride;
         }
         Vector sums[Rows][Vectors] = {};
         with_format(product.format, [&](auto format) {
@@ -22,7 +24,7 @@ void pass_recurrent_product(const StateProduct& product, const Sequence& shape, 
         for (int r = 0; r < Rows; r++) {
           for (int q = 0; q < Vectors; q++) {
             const int unit = (v + q) * kLanes, count = std::min(kLanes, shape.units - unit);
-            const size_t at = size_t(first + r) * shape.units + unit;
+            const size_t at = size_t(sequences[first + r]) * shape.units + unit;
             const Vector sum =
                 product.factors ? sums[r][q] * load_first(product.factors + at, count) : sums[r][q];
             store_first(product.state_gradient + at, load_first(product.state_gradient + at, count) + sum,
@@ -41,10 +43,10 @@ RecurrentGradients::RecurrentGradients(const Sequence& shape, const float* mask,
 size_t RecurrentGradients::scratch_size(int members) const {
   const size_t rows = shape_.rows();
   const size_t pointers =
-      (hidden_.reset_rows ? 6 : 4) * (rows + shape_.batch + 64) * sizeof(float*) / sizeof(float);
+      (hidden_.reset_rows ? 6 : 4) * (rows + shape_.input_rows() + 64) * sizeof(float*) / sizeof(float);
   const int columns = std::max(input_.columns, hidden_.columns);
   return packed_size(input_.columns, shape_.features) +
-         (shape_.repeated ? size_t(shape_.batch) * input_.columns : 0) +
+         (shape_.shares_input() ? size_t(shape_.input_rows()) * input_.columns : rows) +
          (hidden_.factors ? rows * shape_.units : 0) +
          members * (outer_scratch_size(columns, std::max(shape_.features, shape_.units), members) + 64) +
          pointers;
@@ -53,14 +55,19 @@ size_t RecurrentGradients::scratch_size(int members) const {
 void RecurrentGradients::prepare(Scratch& scratch, int members) {
   const size_t rows = shape_.rows();
   packed_kernel_ = scratch.take(packed_size(input_.columns, shape_.features));
-  if (shape_.repeated) gate_sums_ = scratch.take(size_t(shape_.batch) * input_.columns);
+  if (shape_.shares_input()) {
+    gate_sums_ = scratch.take(size_t(shape_.input_rows()) * input_.columns);
+  } else {
+    counting_rows_ = scratch.take_as<int>(rows);
+  }
   if (hidden_.factors) dropped_ = scratch.take(rows * shape_.units);
   const int columns = std::max(input_.columns, hidden_.columns);
   const int width = std::max(shape_.features, shape_.units);
   outer_scratch_each_ = outer_scratch_size(columns, width, members) / 16 * 16 + 16;
   outer_scratch_ = scratch.take(members * outer_scratch_each_);
-  input_rows_ = scratch.take_as<const float*>(std::max<size_t>(rows, shape_.batch));
-  input_gate_rows_ = scratch.take_as<const float*>(std::max<size_t>(rows, shape_.batch));
+  const size_t input_rows = shape_.input_rows();
+  input_rows_ = scratch.take_as<const float*>(input_rows);
+  input_gate_rows_ = scratch.take_as<const float*>(input_rows);
   hidden_rows_ = scratch.take_as<const float*>(rows);
   hidden_gate_rows_ = scratch.take_as<const float*>(rows);
   if (hidden_.reset_rows) {
@@ -79,7 +86,7 @@ void RecurrentGradients::list_rows() {
   const auto add = [&](int b, int step) {
     const size_t row = shape_.row(b, step);
     if (mask_ && mask_[row] == 0) return;
-    if (!shape_.repeated) {
+    if (!shape_.shares_input()) {
       input_rows_[count_] = input_.values + row * shape_.features;
       input_gate_rows_[count_] = input_.gate_gradient + row * input_.columns;
     }
@@ -97,20 +104,25 @@ void RecurrentGradients::list_rows() {
   }
   with_state_ = count_;
   for (int b = 0; b < shape_.batch && !hidden_.initial; b++) add(b, 0);
-  for (int b = 0; b < shape_.batch && shape_.repeated; b++) {
-    input_rows_[b] = input_.values + size_t(b) * shape_.features;
-    input_gate_rows_[b] = gate_sums_ + size_t(b) * input_.columns;
+  for (int row = 0; row < shape_.input_rows() && shape_.shares_input(); row++) {
+    input_rows_[row] = input_.values + size_t(row) * shape_.features;
+    input_gate_rows_[row] = gate_sums_ + size_t(row) * input_.columns;
   }
 }
 
-// A repeated input meets the sum of its steps' gradients.
-void RecurrentGradients::sum_over_steps(Range sequences) const {
-  const size_t columns = input_.columns;
-  for (int b = sequences.begin; b < sequences.end; b++) {
-    float* sum = gate_sums_ + b * columns;
+// A row of the input that several steps share meets the sum of their gradients.
+void RecurrentGradients::sum_over_steps(Range columns) const {
+  const size_t stride = input_.columns;
+  for (int row = 0; row < shape_.input_rows(); row++) {
+    std::memset(gate_sums_ + row * stride + columns.begin, 0, sizeof(float) * columns.size());
+  }
+  for (int b = 0; b < shape_.batch; b++) {
     for (int step = 0; step < shape_.steps; step++) {
-      const float* gradient = input_.gate_gradient + (size_t(b) * shape_.steps + step) * columns;
-      for (size_t c = 0; c < columns; c++) sum[c] = step ? sum[c] + gradient[c] : gradient[c];
+      const size_t row = shape_.row(b, step);
+      if (mask_ && mask_[row] == 0) continue;
+      const float* gradient = input_.gate_gradient + row * stride;
+      float* sum = gate_sums_ + shape_.input_row(b, step) * stride;
+      for (int c = columns.begin; c < columns.end; c++) sum[c] += gradient[c];
     }
   }
 }
@@ -134,27 +146,34 @@ void RecurrentGradients::pack_kernel(const Member& member) const {
 }
 
 void RecurrentGradients::run(Member& member) const {
-  if (shape_.repeated) sum_over_steps(member.share(shape_.batch));
+  if (shape_.shares_input()) sum_over_steps(member.share(input_.columns, kLanes));
   if (dropped_) drop_hidden(member.share(shape_.batch));
-  if (shape_.repeated || dropped_) member.barrier();
-  if (input_.gradient) {
-    const size_t features = shape_.features;
-    RowProduct product{shape_.repeated ? gate_sums_ : input_.gate_gradient,
-                       size_t(input_.columns),
-                       packed_kernel_,
-                       input_.columns,
-                       shape_.features,
-                       input_.gradient,
-                       features};
-    if (input_format() == Format::bfloat16) {
-      product.left = input_.gate_pairs;
-      product.left_stride = pair_stride(input_.columns);
-      product.depth = depth_units(Format::bfloat16, input_.columns);
-      product.format = Format::bfloat16;
-    }
-    multiply_rows(product, member.share(shape_.input_rows()));
-  }
+  if (shape_.shares_input() || dropped_) member.barrier();
+  if (input_.gradient) pass_input(member);
   run_products(member, outer_scratch_ + member.index * outer_scratch_each_);
+}
+
+void RecurrentGradients::pass_input(const Member& member) const {
+  const size_t features = shape_.features;
+  RowProduct product{shape_.shares_input() ? gate_sums_ : input_.gate_gradient,
+                     size_t(input_.columns),
+                     packed_kernel_,
+                     input_.columns,
+                     shape_.features,
+                     input_.gradient,
+                     features};
+  if (input_format() == Format::bfloat16) {
+    product.left = input_.gate_pairs;
+    product.left_stride = pair_stride(input_.columns);
+    product.depth = depth_units(Format::bfloat16, input_.columns);
+    product.format = Format::bfloat16;
+  }
+  const Range rows = member.share(shape_.input_rows());
+  const float* mask = shape_.shares_input() ? nullptr : mask_;
+  multiply_counting_rows(product, rows, mask, counting_rows_);
+  for (int row = rows.begin; row < rows.end && mask; row++) {
+    if (mask[row] == 0) std::memset(input_.gradient + row * features, 0, sizeof(float) * features);
+  }
 }
 
 void RecurrentGradients::run_products(Member& member, float* scratch) const {
@@ -177,7 +196,7 @@ void RecurrentGradients::run_products(Member& member, float* scratch) const {
              format()};
     return multiply_outer(outer, member, scratch);
   }
-  const int input_count = shape_.repeated ? shape_.batch : count_;
+  const int input_count = shape_.shares_input() ? shape_.input_rows() : count_;
   multiply_outer({input_gate_rows_, input_count, input_.columns, input_.columns, products, 1,
                   input_.bias_gradient, false, format()},
                  member, scratch);

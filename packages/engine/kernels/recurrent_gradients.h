@@ -9,7 +9,7 @@
 namespace encdec {
 
 // One step of the walk: state_gradient[b] += factors[b] * (gate_gradient row of (b, step) . packed), for the
-// member's part.
+// sequences of the member's part that the step has moved on.
 struct StateProduct {
   const float* gate_gradient;
   size_t stride;
@@ -20,7 +20,8 @@ struct StateProduct {
   // In bfloat16 the gate gradients are rows of pairs, and depth counts these.
   Format format = Format::float32;
 };
-void pass_recurrent_product(const StateProduct& product, const Sequence& shape, int step, const Part& part);
+void pass_recurrent_product(const StateProduct& product, const Sequence& shape, int step, Range units,
+                            const int* sequences, int count);
 
 class RecurrentGradients {
  public:
@@ -57,14 +58,15 @@ class RecurrentGradients {
 
  private:
   Format format() const { return input_.gate_pairs ? Format::bfloat16 : Format::float32; }
-  // A repeated input is small, and meets sums.
-  Format input_format() const { return shape_.repeated ? Format::float32 : format(); }
+  // An input whose rows several steps share is small, and meets sums.
+  Format input_format() const { return shape_.shares_input() ? Format::float32 : format(); }
   bool shares_rows() const {
-    return !shape_.repeated && input_.gate_gradient == hidden_.gate_gradient && !hidden_.reset_rows;
+    return !shape_.shares_input() && input_.gate_gradient == hidden_.gate_gradient && !hidden_.reset_rows;
   }
   const float* hidden_before(int sequence, int step) const;
   void list_rows();
-  void sum_over_steps(Range sequences) const;
+  void sum_over_steps(Range columns) const;
+  void pass_input(const Member& member) const;
   void drop_hidden(Range sequences) const;
   void run_products(Member& member, float* scratch) const;
   void run_hidden_products(const Member& member, float* scratch) const;
@@ -80,6 +82,7 @@ class RecurrentGradients {
               **hidden_gate_rows_ = nullptr;
   const float **reset_rows_ = nullptr, **reset_gate_rows_ = nullptr;
   int with_state_ = 0, count_ = 0;
+  int* counting_rows_ = nullptr;  // working memory
 };
 
 }  // namespace encdec

@@ -37,7 +37,7 @@ import { checkShape, sequenceShape } from "./shapes.ts";
  */
 export function gru(options: GruOptions): GruResult {
   const { kernel, recurrentKernel, bias, initialHidden, mask, resetAfter = true } = options;
-  const [batch, steps, features] = sequenceShape("GRU", options.input, options.repeat ?? 0);
+  const [batch, steps, features] = sequenceShape("GRU", options);
   const [units] = recurrentKernel.shape;
   checkShape("GRU", {
     kernel: [kernel, [features, 3 * units]],

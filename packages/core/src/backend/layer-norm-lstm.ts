@@ -42,11 +42,7 @@ import { checkShape, sequenceShape } from "./shapes.ts";
 export function layerNormLstm(options: LayerNormLstmOptions): LstmResult {
   const { kernel, recurrentKernel, bias, initialHidden, initialCell, mask } = options;
   const { inputScale, recurrentScale, cellScale, cellBias } = options;
-  const [batch, steps, features] = sequenceShape(
-    "layer-normalised LSTM",
-    options.input,
-    options.repeat ?? 0,
-  );
+  const [batch, steps, features] = sequenceShape("layer-normalised LSTM", options);
   const [units] = recurrentKernel.shape;
   checkShape("layer-normalised LSTM", {
     kernel: [kernel, [features, 4 * units]],

@@ -37,7 +37,7 @@ import { checkShape, sequenceShape } from "./shapes.ts";
  */
 export function lstm(options: LstmOptions): LstmResult {
   const { kernel, recurrentKernel, bias, initialHidden, initialCell, mask } = options;
-  const [batch, steps, features] = sequenceShape("LSTM", options.input, options.repeat ?? 0);
+  const [batch, steps, features] = sequenceShape("LSTM", options);
   const [units] = recurrentKernel.shape;
   checkShape("LSTM", {
     kernel: [kernel, [features, 4 * units]],

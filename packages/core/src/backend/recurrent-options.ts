@@ -40,6 +40,11 @@ interface RecurrentOptions {
 
 /** What layers without normalisation take. */
 interface GatedOptions extends RecurrentOptions {
+  /**
+   * int32 `[batch, steps]`: the input is a table `[rows, features]` of which each step reads the row of its id. Every row meets the
+   * kernel once, however often it is read. @default the input has the steps
+   */
+  readonly ids?: tf.Tensor2D | undefined;
   /** Of all gates but the candidate. @default "sigmoid" */
   readonly recurrentActivation?: GateActivation | undefined;
 }

@@ -16,6 +16,7 @@ import {
 } from "./recurrent-stack.ts";
 import { joinSteps, splitSteps } from "./steps.ts";
 import type { LayerDescription } from "./summary.ts";
+import type { TableRows } from "./table-rows.ts";
 import type { WeightSource } from "./weight-source.ts";
 
 /** Settings of an {@link AttentiveStack}. */
@@ -44,6 +45,8 @@ export interface AttentiveStackRunOptions {
   readonly memory: DecoderMemory;
   /** 1 for a real step, 0 for padding after it, `[rows, steps]`. @default every step is real */
   readonly mask?: tf.Tensor2D | undefined;
+  /** The inputs as rows of a table, if that is what they are: then layers that read nothing else read these. */
+  readonly rows?: TableRows | undefined;
   readonly packed?: PackedAttentiveStack | undefined;
   /** By {@link AttentiveStack.recurrentMasks}, to keep them over several runs. @default drawn anew */
   readonly recurrentMasks?: RecurrentMasks | undefined;
@@ -169,7 +172,13 @@ export class AttentiveStack {
     let { states } = options;
     const results = splitSteps(inputs).map((input) => {
       // Padding comes last and nothing reads what it feeds: no mask is needed.
-      const result = this.#advance(input, { ...options, mask: undefined, recurrentMasks, states });
+      const result = this.#advance(input, {
+        ...options,
+        mask: undefined,
+        rows: undefined,
+        recurrentMasks,
+        states,
+      });
       states = result.states;
       return result;
     });
@@ -182,7 +191,7 @@ export class AttentiveStack {
 
   /** Steps that do not feed one another. */
   #advance(inputs: tf.Tensor3D, options: AttentiveStackRunOptions): AttentiveStackResult {
-    const { states, memory, packed, ...rest } = options;
+    const { states, memory, packed, rows, ...rest } = options;
     const top = (states.layers.at(-1) as RecurrentState).hidden;
     const isContextFed = this.#config.attention?.feeding === "context";
     const before = isContextFed ? this.#look(tf.expandDims(top, 1), options) : undefined;
@@ -191,7 +200,7 @@ export class AttentiveStack {
       (states.attentional && (tf.expandDims(states.attentional, 1) as tf.Tensor3D));
     const encoding = repeatEncoding(memory, inputs);
     const parts = [inputs, fed, encoding].filter((part) => part !== undefined);
-    const result = this.#stack.run(parts.length === 1 ? inputs : tf.concat(parts, 2), {
+    const result = this.#stack.run(parts.length === 1 ? (rows ?? inputs) : tf.concat(parts, 2), {
       ...rest,
       initialStates: states.layers,
       packed: packed?.layers,

@@ -133,6 +133,7 @@ export class Decoder {
       "ids" in target ? { ids: withoutLast(target.ids) } : { values: withoutLast(target.values) };
     return this.#stack.run(this.#embed(inputs), {
       ...start,
+      rows: this.#config.copy ? undefined : this.#input.rows(inputs),
       seeds,
       precision,
       // A step is real when it has something to predict.

@@ -84,6 +84,7 @@ export class Encoder {
   }
 
   #read(source: Sequences, options: EncoderRunOptions): RecurrentStackResult {
-    return this.stack.run(this.input.read(source), { ...options, mask: source.mask });
+    const input = this.input.rows(source) ?? this.input.read(source);
+    return this.stack.run(input, { ...options, mask: source.mask });
   }
 }

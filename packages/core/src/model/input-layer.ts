@@ -5,6 +5,7 @@ import type { SequenceConfig } from "./config.ts";
 import { initialEmbeddings, type StartValues } from "./initializers.ts";
 import type { Parameters } from "./parameters.ts";
 import type { LayerDescription } from "./summary.ts";
+import type { TableRows } from "./table-rows.ts";
 
 /** A batch of token sequences. */
 export interface TokenSequences {
@@ -74,6 +75,12 @@ export class InputLayer {
       );
     }
     return values;
+  }
+
+  /** The batch as rows of the embeddings, where tokens are embedded. */
+  rows(sequences: Sequences): TableRows | undefined {
+    if (!("ids" in sequences) || !this.embeddings) return undefined;
+    return { table: this.embeddings, ids: sequences.ids };
   }
 
   /**

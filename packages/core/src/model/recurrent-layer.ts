@@ -53,6 +53,8 @@ export interface RecurrentLayerRunOptions {
   readonly reverse?: boolean | undefined;
   /** Steps for which a rank 2 input is used. @default 0: rank 3 */
   readonly repeat?: number | undefined;
+  /** The input is a table of which each step reads a row, int32 `[batch, steps]`; not for a layer-normalised LSTM. */
+  readonly ids?: tf.Tensor2D | undefined;
 }
 
 /** What a layer returns. */
@@ -121,7 +123,7 @@ export class RecurrentLayer {
     };
   }
 
-  /** Runs over `[batch, steps, features]`, or over `[batch, features]` with `repeat`. */
+  /** Runs over `[batch, steps, features]`, over `[batch, features]` with `repeat`, or over the rows of a table with `ids`. */
   run(input: tf.Tensor, options: RecurrentLayerRunOptions): RecurrentLayerResult {
     const { initialState, ...rest } = options;
     const { kernel, recurrentKernel, bias } = this.#weights;

@@ -14,6 +14,7 @@ import {
   type RecurrentState,
 } from "./recurrent-layer.ts";
 import type { LayerDescription } from "./summary.ts";
+import { areReadOften, type TableRows, vectorsOf } from "./table-rows.ts";
 
 export type { PackedLayer, RecurrentState } from "./recurrent-layer.ts";
 
@@ -101,12 +102,12 @@ export class RecurrentStack {
   }
 
   /**
-   * Runs all layers over `[batch, steps, features]`, or over `[batch, features]` with `repeat`.
+   * Runs all layers over `[batch, steps, features]`, over `[batch, features]` with `repeat`, or over the rows of a table.
    *
    * @throws {Error} If there are initial states for two directions.
    */
-  run(input: tf.Tensor, options: RecurrentStackRunOptions = {}): RecurrentStackResult {
-    const { direction, residual, dropout: rates } = this.#config;
+  run(input: tf.Tensor | TableRows, options: RecurrentStackRunOptions = {}): RecurrentStackResult {
+    const { direction, residual, cell, dropout: rates } = this.#config;
     const { initialStates, mask, packed, seeds, precision, repeat } = options;
     if (initialStates && direction !== "forward") {
       throw new Error(
@@ -115,11 +116,14 @@ export class RecurrentStack {
     }
     const drop = <T extends tf.Tensor>(values: T, rate: number): T =>
       seeds ? dropout(values, { rate, seed: seeds() }) : values;
-    const [batch = 0] = input.shape;
+    const areRows = "ids" in input;
+    const keepsRows = cell !== "layerNormLstm" && !(seeds && rates.input > 0);
+    const ids = areRows && keepsRows && areReadOften(input) ? input.ids : undefined;
+    const [batch = 0] = areRows ? input.ids.shape : input.shape;
     const masks = options.recurrentMasks ?? (seeds && this.recurrentMasks(batch, seeds));
     const states: RecurrentState[] = [];
     const layerOutputs: tf.Tensor3D[] = [];
-    let outputs = input;
+    let outputs = areRows ? (ids ? input.table : vectorsOf(input)) : input;
     for (const [layer, directions] of this.#layers.entries()) {
       const isFirst = layer === 0;
       const result = this.#runBoth(
@@ -131,7 +135,7 @@ export class RecurrentStack {
           recurrentDropout: masks?.[layer],
           packed: packed?.[layer],
           precision,
-          repeat: isFirst ? repeat : undefined,
+          ...(isFirst && { repeat, ids }),
         },
       );
       outputs = residual && !isFirst ? tf.add(result.outputs, outputs) : result.outputs;

@@ -18,6 +18,7 @@ int main(int count, char** words) {
                 {"products", test_products},
                 {"recurrent grid", test_recurrent_grid},
                 {"recurrent shapes", test_recurrent_shapes},
+                {"recurrent tables", test_recurrent_tables},
                 {"linear", test_linear},
                 {"linear copy", test_linear_copy},
                 {"linear top k", test_linear_top_k},

@@ -38,6 +38,7 @@ std::string RecurrentCase::name() const {
   add("units", shape.units), add("threads", threads);
   if (shape.reverse) text += " reverse";
   if (shape.repeated) text += " repeated";
+  if (shape.ids) text += " table";
   if (!mask.empty()) text += " masked";
   if (!dropout.empty()) text += " dropout";
   if (!arguments.initial_hidden.empty()) text += " states";
@@ -83,7 +84,7 @@ RecurrentCase random_case(Random& random, Kind kind, const Layout& layout) {
   if (random_flag(random, 0.3)) call.dropout = scales(random, states);
   if (random_flag(random)) call.mask = random_mask(random, shape);
   // What is in a padded step must not matter, whatever it is.
-  for (size_t row = 0; row < call.mask.size() && !shape.repeated; row++) {
+  for (size_t row = 0; row < call.mask.size() && !shape.shares_input(); row++) {
     if (call.mask[row] == 0) {
       arguments.input[row * shape.features] = std::numeric_limits<float>::quiet_NaN();
     }
@@ -94,6 +95,16 @@ RecurrentCase random_case(Random& random, Kind kind, const Layout& layout) {
   if (!outputs || random_flag(random)) call.loss_weights.hidden = random_floats(random, states);
   if (call.has_cell() && random_flag(random)) call.loss_weights.cell = random_floats(random, states);
   return call;
+}
+
+void read_table(Random& random, RecurrentCase& call) {
+  Sequence& shape = call.shape;
+  shape.repeated = false;
+  shape.table_rows = random_integer(random, 1, 9);
+  call.ids.resize(shape.rows());
+  for (int32_t& id : call.ids) id = random_integer(random, 0, shape.table_rows - 1);
+  shape.ids = call.ids.data();
+  call.arguments.input = random_floats(random, size_t(shape.table_rows) * shape.features);
 }
 
 }  // namespace encdec

@@ -51,6 +51,7 @@ struct RecurrentCase {
   bool bfloat16, hard_gates, wants_input_gradient, packed;
   Arrays<float> arguments;
   Floats mask, dropout;         // empty: none
+  std::vector<int32_t> ids;     // what shape.ids points to
   Results<float> loss_weights;  // the loss is the sum of the results times these; empty: left out
 
   int gates() const { return kind == Kind::lstm || kind == Kind::layer_norm_lstm ? 4 : 3; }
@@ -64,6 +65,9 @@ struct Layout {
 
 // Everything about the case that is not its layout is random.
 RecurrentCase random_case(Random& random, Kind kind, const Layout& layout);
+
+// Makes the input a small table, with rows that are read often, once or never.
+void read_table(Random& random, RecurrentCase& call);
 
 struct Fused {
   Results<float> results;

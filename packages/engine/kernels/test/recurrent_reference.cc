@@ -135,7 +135,8 @@ Results<double> run_reference(const RecurrentCase& call, const Arrays<double>& a
     if (!dropout.empty()) walk.factors = part_of(dropout, b, units);
     for (int step = 0; step < shape.steps; step++) {
       const size_t row = size_t(b) * shape.steps + (shape.reverse ? shape.steps - 1 - step : step);
-      const double* x = arguments.input.data() + (shape.repeated ? size_t(b) : row) * shape.features;
+      const size_t input_row = shape.ids ? size_t(call.ids[row]) : shape.repeated ? size_t(b) : row;
+      const double* x = arguments.input.data() + input_row * shape.features;
       if (call.mask.empty() || call.mask[row] != 0) walk.step(x);
       for (int u = 0; u < units; u++) results.outputs[row * units + u] = walk.h[u];
     }

@@ -115,6 +115,19 @@ int test_recurrent_grid(const TestOptions& options) {
   return cases;
 }
 
+int test_recurrent_tables(const TestOptions& options) {
+  Random random(options.seed + 2);
+  for (int round = 0; round < options.rounds / 2; round++) {
+    const Layout layout{random_integer(random, 1, 20), random_integer(random, 1, 8),
+                        random_integer(random, 1, 20), random_integer(random, 1, 70),
+                        random_integer(random, 1, 4)};
+    RecurrentCase call = random_case(random, kKinds[round % 3], layout);
+    read_table(random, call);
+    check_recurrent(call);
+  }
+  return options.rounds / 2;
+}
+
 int test_recurrent_shapes(const TestOptions& options) {
   Random random(options.seed + 1);
   for (int round = 0; round < options.rounds; round++) {

@@ -14,6 +14,7 @@ int test_threads(const TestOptions& options);
 int test_products(const TestOptions& options);
 int test_recurrent_grid(const TestOptions& options);
 int test_recurrent_shapes(const TestOptions& options);
+int test_recurrent_tables(const TestOptions& options);
 int test_linear(const TestOptions& options);
 int test_linear_copy(const TestOptions& options);
 int test_optimizer(const TestOptions& options);

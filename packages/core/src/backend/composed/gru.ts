@@ -5,15 +5,16 @@ import { openGate, projectSteps, walk } from "./steps.ts";
 
 /** The same mathematics as the fused kernel. */
 export function composedGru(options: GruOptions): GruResult {
-  const { input, kernel, recurrentKernel, bias, recurrentDropout, mask, reverse } = options;
-  const { resetAfter = true, repeat = 0 } = options;
+  const { recurrentKernel, bias, recurrentDropout, mask, reverse, resetAfter = true } = options;
   const [units] = recurrentKernel.shape;
-  const initial = options.initialHidden ?? tf.zeros<tf.Rank.R2>([input.shape[0], units]);
+  const inputs = projectSteps(options);
+  const [batch = 0] = (inputs[0] as tf.Tensor2D).shape;
+  const initial = options.initialHidden ?? tf.zeros<tf.Rank.R2>([batch, units]);
   const [inputBias, stateBias] = splitBias(bias, resetAfter);
   const [ofGates, ofCandidate] = tf.split(recurrentKernel, [2 * units, units], 1);
 
   const open = (x: tf.Tensor) => openGate(x, options.recurrentActivation);
-  const { outputs, states } = walk(projectSteps(input, kernel, repeat), {
+  const { outputs, states } = walk(inputs, {
     initialStates: [initial] as const,
     mask,
     reverse,

@@ -7,12 +7,12 @@ const EPSILON = 1e-5;
 
 /** The same mathematics as the fused kernel. */
 export function composedLayerNormLstm(options: LayerNormLstmOptions): LstmResult {
-  const { input, kernel, recurrentKernel, inputScale, recurrentScale, bias } = options;
+  const { input, recurrentKernel, inputScale, recurrentScale, bias } = options;
   const { cellScale, cellBias, mask, reverse, recurrentDropout } = options;
   const batch = input.shape[0];
   const zeros = (): tf.Tensor2D => tf.zeros([batch, recurrentKernel.shape[0]]);
 
-  const perStep = projectSteps(input, kernel, options.repeat ?? 0).map(
+  const perStep = projectSteps(options).map(
     (projected): tf.Tensor2D => tf.add(tf.mul(normalizeRows(projected), inputScale), bias),
   );
   const { outputs, states } = walk(perStep, {

@@ -5,12 +5,13 @@ import { openGate, projectSteps, walk } from "./steps.ts";
 
 /** The same mathematics as the fused kernel. */
 export function composedLstm(options: LstmOptions): LstmResult {
-  const { input, kernel, recurrentKernel, bias, recurrentDropout, mask, reverse } = options;
-  const batch = input.shape[0];
+  const { recurrentKernel, bias, recurrentDropout, mask, reverse } = options;
+  const inputs = projectSteps(options);
+  const [batch = 0] = (inputs[0] as tf.Tensor2D).shape;
   const zeros = (): tf.Tensor2D => tf.zeros([batch, recurrentKernel.shape[0]]);
 
   const open = (x: tf.Tensor) => openGate(x, options.recurrentActivation);
-  const { outputs, states } = walk(projectSteps(input, kernel, options.repeat ?? 0), {
+  const { outputs, states } = walk(inputs, {
     initialStates: [options.initialHidden ?? zeros(), options.initialCell ?? zeros()] as const,
     mask,
     reverse,

@@ -52,12 +52,22 @@ function unstackSteps(tensor: tf.Tensor): tf.Tensor2D[] {
 }
 
 /**
- * The input's share of the gates at every step, as one product.
+ * The input's share of the gates at every step, as one product: `[batch, gates]` of each step.
  *
- * @param input `[batch, steps, features]`, or `[batch, features]` that is the input of `repeat` steps.
- * @returns `[batch, gates]` of each step.
+ * The input is `[batch, steps, features]`, `[batch, features]` for `repeat` steps, or a table `[rows, features]` with `ids`.
  */
-export function projectSteps(input: tf.Tensor, kernel: tf.Tensor2D, repeat: number): tf.Tensor2D[] {
+export function projectSteps({
+  input,
+  kernel,
+  repeat = 0,
+  ids,
+}: {
+  readonly input: tf.Tensor;
+  readonly kernel: tf.Tensor2D;
+  readonly repeat?: number | undefined;
+  readonly ids?: tf.Tensor2D | undefined;
+}): tf.Tensor2D[] {
+  if (ids) return unstackSteps(tf.gather(tf.matMul(input as tf.Tensor2D, kernel), ids));
   if (repeat > 0) {
     const projected: tf.Tensor2D = tf.matMul(input as tf.Tensor2D, kernel);
     return Array.from({ length: repeat }, () => projected);

@@ -2,7 +2,7 @@
 
 import type { GruOptions, GruResult } from "../recurrent-options.ts";
 import type { tf } from "../tf.ts";
-import { callNative } from "./native.ts";
+import { callNative, idsOrAbsent } from "./native.ts";
 import { isRecording, record, sharedTensor } from "./tape.ts";
 
 /**
@@ -29,6 +29,7 @@ export function fusedGru(options: GruOptions): GruResult {
       ...(form.reset_after
         ? [options.packed?.kernel, options.packed?.recurrentKernel]
         : [null, null]),
+      idsOrAbsent(options.ids),
     ],
     outputCount: 3,
   }) as [tf.Tensor3D, tf.Tensor2D, tf.Tensor];
@@ -45,16 +46,17 @@ export function fusedGru(options: GruOptions): GruResult {
     sharedTensor(outputs),
     kept,
   ];
+  const ids = sharedTensor(options.ids);
   record({
     name: "EncdecGru",
     inputs: { input, kernel, recurrentKernel, bias, initialHidden },
     outputs: [outputs, hidden],
-    saved,
+    saved: [...saved, ids],
     gradient: (outputGradients, wanted) => {
       const gradients = callNative({
         operation: "EncdecGruGrad",
         attributes: { ...form, want_input: wanted.has("input") },
-        inputs: [...saved, ...outputGradients],
+        inputs: [...saved, ...outputGradients, idsOrAbsent(ids)],
         outputCount: 5,
       });
       return {

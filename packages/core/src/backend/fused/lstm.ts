@@ -2,7 +2,7 @@
 
 import type { LstmOptions, LstmResult } from "../recurrent-options.ts";
 import type { tf } from "../tf.ts";
-import { callNative } from "./native.ts";
+import { callNative, idsOrAbsent } from "./native.ts";
 import { isRecording, record, sharedTensor } from "./tape.ts";
 
 /**
@@ -42,6 +42,7 @@ export function fusedLstm(options: LstmOptions): LstmResult {
       recurrentDropout,
       options.packed?.kernel,
       options.packed?.recurrentKernel,
+      idsOrAbsent(options.ids),
     ],
     outputCount: 5,
   }) as [tf.Tensor3D, tf.Tensor2D, tf.Tensor2D, tf.Tensor, tf.Tensor];
@@ -60,16 +61,17 @@ export function fusedLstm(options: LstmOptions): LstmResult {
     gates,
     cells,
   ];
+  const ids = sharedTensor(options.ids);
   record({
     name: "EncdecLstm",
     inputs: { input, kernel, recurrentKernel, bias, initialHidden, initialCell },
     outputs: [outputs, hidden, cell],
-    saved,
+    saved: [...saved, ids],
     gradient: (outputGradients, wanted) => {
       const gradients = callNative({
         operation: "EncdecLstmGrad",
         attributes: { ...form, want_input: wanted.has("input") },
-        inputs: [...saved, ...outputGradients],
+        inputs: [...saved, ...outputGradients, idsOrAbsent(ids)],
         outputCount: 6,
       });
       return {

@@ -12,7 +12,7 @@ interface NativeBackend {
   readonly binding: Record<`TF_ATTR_${"BOOL" | "INT" | "FLOAT" | "STRING"}`, number>;
   incRef(dataId: object): void;
   refCount(dataId: object): number;
-  write(values: Float32Array, shape: number[], dtype: "float32"): object;
+  write(values: Float32Array | Int32Array, shape: number[], dtype: "float32" | "int32"): object;
   executeMultipleOutputs(
     operation: string,
     attributes: readonly Attribute[],
@@ -25,16 +25,18 @@ export function nativeBackend(): NativeBackend {
   return tf.backend() as unknown as NativeBackend;
 }
 
-let absent: tf.TensorInfo | undefined;
+const absent: { float32?: tf.TensorInfo; int32?: tf.TensorInfo } = {};
 
 /** Without elements, it stands for an argument that is not there: one for the process, of the backend alone. */
-function absentTensor(backend: NativeBackend): tf.TensorInfo {
-  absent ??= {
-    dataId: backend.write(new Float32Array(), [0], "float32"),
-    shape: [0],
-    dtype: "float32",
-  };
-  return absent;
+function absentTensor(backend: NativeBackend, dtype: "float32" | "int32"): tf.TensorInfo {
+  const values = dtype === "float32" ? new Float32Array() : new Int32Array();
+  absent[dtype] ??= { dataId: backend.write(values, [0], dtype), shape: [0], dtype };
+  return absent[dtype];
+}
+
+/** An optional argument of integers for {@link callNative}. */
+export function idsOrAbsent(ids: tf.Tensor | undefined): tf.TensorInfo {
+  return ids ?? absentTensor(nativeBackend(), "int32");
 }
 
 /** A number that is no integer: attributes are typed. */
@@ -48,8 +50,8 @@ export interface NativeCall {
   operation: string;
   /** Numbers are passed as integers; the values should be few, since each combination is kept. */
   attributes?: Readonly<Record<string, AttributeValue>>;
-  /** `undefined` or `null` for an optional argument that is absent. */
-  inputs: readonly (tf.Tensor | null | undefined)[];
+  /** `undefined` or `null` for an optional argument of numbers that is absent. */
+  inputs: readonly (tf.TensorInfo | null | undefined)[];
   outputCount: number;
 }
 
@@ -64,7 +66,7 @@ export function callNative(call: NativeCall): tf.Tensor[] {
   for (const [name, value] of Object.entries(call.attributes ?? {})) {
     attributes.push(typedAttribute(name, value, backend.binding));
   }
-  const inputs = call.inputs.map((input) => input ?? absentTensor(backend));
+  const inputs = call.inputs.map((input) => input ?? absentTensor(backend, "float32"));
   return backend.executeMultipleOutputs(call.operation, attributes, inputs, call.outputCount);
 }
 

@@ -34,59 +34,17 @@ const FORMS = {
   "mask anywhere, recurrent dropout": { mask: "anywhere", dropout: true },
   "repeated input, padding at the start, states": { repeat: true, mask: "start", states: true },
 } as const;
+const TABLE_FORMS = {
+  "rows of a table": { table: true },
+  "rows of a table, mask anywhere, reversed": { table: true, mask: "anywhere", reverse: true },
+} as const;
 
 let random: Random;
 beforeAll(() => {
   random = Random.fromSeed(1);
 });
 
-describe.runIf(hasFusedKernels()).each(Object.entries(FORMS))("fused, %s:", (_, form: Form) => {
-  type Layer = (options: Record<string, unknown>) => Tensors;
-  const run = (layer: {
-    readonly inputs: Tensors;
-    readonly fused: Layer;
-    readonly composed: Layer;
-    readonly options: Record<string, unknown>;
-  }) =>
-    compare({
-      inputs: layer.inputs,
-      actual: (tensors) => layer.fused({ ...tensors, ...layer.options }),
-      expected: (tensors) => layer.composed({ ...tensors, ...layer.options }),
-      random,
-    });
-
-  it.each(SHAPES)(
-    "LSTM of $units units, batch $batch, $steps steps equals the composed",
-    (size) => {
-      tf.tidy(() => {
-        const difference = run({
-          inputs: inputsOf(random, { size, form, gates: 4, bias: [4 * size.units] }),
-          fused: (options) => ({ ...fusedLstm(options as unknown as LstmOptions) }),
-          composed: (options) => ({ ...composedLstm(options as unknown as LstmOptions) }),
-          options: optionsOf(random, size, form),
-        });
-        expect(difference.values).toBeLessThan(1e-5);
-        expect(difference.gradients).toBeLessThan(2e-5);
-      });
-    },
-  );
-
-  it.each(SHAPES)("GRU of $units units, batch $batch, $steps steps equals the composed", (size) => {
-    for (const resetAfter of [true, false]) {
-      tf.tidy(() => {
-        const bias = resetAfter ? [2, 3 * size.units] : [3 * size.units];
-        const difference = run({
-          inputs: inputsOf(random, { size, form, gates: 3, bias }),
-          fused: (options) => ({ ...fusedGru(options as unknown as GruOptions) }),
-          composed: (options) => ({ ...composedGru(options as unknown as GruOptions) }),
-          options: { ...optionsOf(random, size, form), resetAfter },
-        });
-        expect(difference.values).toBeLessThan(1e-5);
-        expect(difference.gradients).toBeLessThan(2e-5);
-      });
-    }
-  });
-});
+describe.runIf(hasFusedKernels()).each(Object.entries(FORMS))("fused, %s:", compareInAllShapes);
 
 describe.runIf(hasFusedKernels())("fused layer-normalised LSTM", () => {
   // Over one unit the variance is 0, and over three it can be as small as rounding: each step
@@ -207,3 +165,57 @@ describe.runIf(hasFusedKernels())("fused kernels", () => {
     });
   });
 });
+
+describe.runIf(hasFusedKernels()).each(Object.entries(TABLE_FORMS))(
+  "fused, %s:",
+  compareInAllShapes,
+);
+
+/** The fused LSTM and GRU against the composed ones, in every shape. */
+function compareInAllShapes(_: string, form: Form): void {
+  type Layer = (options: Record<string, unknown>) => Tensors;
+  const run = (layer: {
+    readonly inputs: Tensors;
+    readonly fused: Layer;
+    readonly composed: Layer;
+    readonly options: Record<string, unknown>;
+  }) =>
+    compare({
+      inputs: layer.inputs,
+      actual: (tensors) => layer.fused({ ...tensors, ...layer.options }),
+      expected: (tensors) => layer.composed({ ...tensors, ...layer.options }),
+      random,
+    });
+
+  it.each(SHAPES)(
+    "LSTM of $units units, batch $batch, $steps steps equals the composed",
+    (size) => {
+      tf.tidy(() => {
+        const difference = run({
+          inputs: inputsOf(random, { size, form, gates: 4, bias: [4 * size.units] }),
+          fused: (options) => ({ ...fusedLstm(options as unknown as LstmOptions) }),
+          composed: (options) => ({ ...composedLstm(options as unknown as LstmOptions) }),
+          options: optionsOf(random, size, form),
+        });
+        expect(difference.values).toBeLessThan(1e-5);
+        expect(difference.gradients).toBeLessThan(2e-5);
+      });
+    },
+  );
+
+  it.each(SHAPES)("GRU of $units units, batch $batch, $steps steps equals the composed", (size) => {
+    for (const resetAfter of [true, false]) {
+      tf.tidy(() => {
+        const bias = resetAfter ? [2, 3 * size.units] : [3 * size.units];
+        const difference = run({
+          inputs: inputsOf(random, { size, form, gates: 3, bias }),
+          fused: (options) => ({ ...fusedGru(options as unknown as GruOptions) }),
+          composed: (options) => ({ ...composedGru(options as unknown as GruOptions) }),
+          options: { ...optionsOf(random, size, form), resetAfter },
+        });
+        expect(difference.values).toBeLessThan(1e-5);
+        expect(difference.gradients).toBeLessThan(2e-5);
+      });
+    }
+  });
+}
