@@ -48,13 +48,36 @@ export function addEvaluateCommand(program: Command): void {
 }
 
 async function evaluateRun(flags: EvaluateFlags, signal: AbortSignal): Promise<void> {
-  const { run, against, output: file } = flags;
   const options = { ...beamSettingsOf(flags), signal };
   const examples = wholeNumber("--examples", flags.examples, 0);
   const output = new Output(flags);
   await output.noticeEngine();
-  const translator = await Translator.load(run);
-  const baseline = against === undefined ? undefined : await loadBaseline(against, translator, run);
+  const loaded: Translator[] = [];
+  try {
+    const translator = await Translator.load(flags.run);
+    loaded.push(translator);
+    await evaluateLoaded(translator, { flags, options, examples, output, loaded });
+  } finally {
+    for (const translator of loaded) translator.dispose();
+  }
+}
+
+async function evaluateLoaded(
+  translator: Translator,
+  work: {
+    readonly flags: EvaluateFlags;
+    readonly options: TranslateOptions;
+    readonly examples: number;
+    readonly output: Output;
+    /** Gets the run to compare with: the caller disposes of it. */
+    readonly loaded: Translator[];
+  },
+): Promise<void> {
+  const { flags, options, examples, output, loaded } = work;
+  const { run, against, output: file } = flags;
+  const baseline = against === undefined ? undefined : await Translator.load(against);
+  if (baseline) loaded.push(baseline);
+  if (baseline) checkLanguages({ run, against, configs: [translator.config, baseline.config] });
 
   const own = await loadRunData(translator.config, { run, onStep: (text) => output.notice(text) });
   const pairs = await testPairs(flags, own);
@@ -63,33 +86,31 @@ async function evaluateRun(flags: EvaluateFlags, signal: AbortSignal): Promise<v
     (onProgress) =>
       evaluate(translator, { pairs, training: own.data.train, ...options, onProgress }),
   );
-  translator.dispose();
   const comparison =
-    baseline && (await compareWith(baseline, { own, evaluation, options, output }));
+    baseline && against !== undefined
+      ? await compareWith(baseline, { against, own, evaluation, options, output })
+      : undefined;
   printReport(output, evaluation, { run, examples, comparison });
   if (file !== undefined) await writeFile(file, translationLines(evaluation));
 }
 
-/** The run to compare with. */
-interface Baseline {
-  readonly against: string;
-  readonly translator: Translator;
-}
-
-async function loadBaseline(
-  against: string,
-  { config }: Translator,
-  run: string,
-): Promise<Baseline> {
-  const translator = await Translator.load(against);
-  const languages = ({ data }: RunConfig): string =>
-    `${data.sourceLanguage} to ${data.targetLanguage}`;
-  if (languages(translator.config) !== languages(config)) {
-    throw new Error(
-      `Cannot compare ${run} with ${against}: both must translate the same languages, got ${languages(config)} and ${languages(translator.config)}`,
-    );
-  }
-  return { against, translator };
+/** @throws {Error} If the runs translate other languages. */
+function checkLanguages({
+  run,
+  against,
+  configs,
+}: {
+  readonly run: string;
+  readonly against: string | undefined;
+  readonly configs: readonly [RunConfig, RunConfig];
+}): void {
+  const [own, other] = configs.map(
+    ({ data }) => `${data.sourceLanguage} to ${data.targetLanguage}`,
+  );
+  if (own === other) return;
+  throw new Error(
+    `Cannot compare ${run} with ${against}: both must translate the same languages, got ${own} and ${other}`,
+  );
 }
 
 function testPairs({ test }: EvaluateFlags, { config, data }: RunData): Promise<readonly Pair[]> {
@@ -97,15 +118,16 @@ function testPairs({ test }: EvaluateFlags, { config, data }: RunData): Promise<
 }
 
 async function compareWith(
-  { against, translator }: Baseline,
+  translator: Translator,
   work: {
+    readonly against: string;
     readonly own: RunData;
     readonly evaluation: Evaluation;
     readonly options: TranslateOptions;
     readonly output: Output;
   },
 ): Promise<NamedComparison> {
-  const { own, evaluation, options, output } = work;
+  const { against, own, evaluation, options, output } = work;
   const other = await loadRunData(translator.config, {
     run: against,
     loaded: own,
@@ -121,6 +143,5 @@ async function compareWith(
         onProgress,
       }),
   );
-  translator.dispose();
   return { against, ...comparison };
 }

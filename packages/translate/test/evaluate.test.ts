@@ -1,7 +1,7 @@
 /** The verb `evaluate`: scores, baselines, comparison of runs, and refusals. */
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bleu, chrf, exactMatch, type ScoreInterval } from "@encdec/core";
+import { bleu, chrf, exactMatch, type ScoreInterval, tf } from "@encdec/core";
 import { RUN_FILES } from "@encdec/core/persistence";
 import {
   compareRuns,
@@ -13,9 +13,8 @@ import {
   trainTranslator,
 } from "@encdec/translate";
 import { beforeAll, describe, expect, it } from "vitest";
-import { refusalBy } from "../../core/test/app-command.ts";
 import { temporaryFolder } from "../../core/test/temporary-folder.ts";
-import { runCommand, runHere } from "./command.ts";
+import { expectRefusal, runHere } from "./command.ts";
 
 const ADJECTIVES = ["rouge", "jaune", "calme", "brave", "triste", "jeune", "rose", "sage"];
 const NOUNS = ["chat", "chien", "roi", "arbre", "bus", "poisson", "bateau", "loup", "ours", "sac"];
@@ -36,9 +35,16 @@ function evaluateRun(...args: string[]) {
   return runHere(["evaluate", "--run", good, "--quiet", ...args]);
 }
 
-/** In a process of its own: a refused command leaves it to the process's end to free the run that it has loaded. */
-const expectEvaluateRefusal = (args: readonly string[], exitCode: number, message: string) =>
-  refusalBy(runCommand)(["evaluate", "--run", good, ...args], exitCode, message);
+/** A refused command frees the runs that it has loaded. */
+async function expectEvaluateRefusal(
+  args: readonly string[],
+  exitCode: number,
+  message: string,
+): Promise<void> {
+  const { numTensors } = tf.memory();
+  await expectRefusal(["evaluate", "--run", good, ...args], exitCode, message);
+  expect(tf.memory().numTensors).toBe(numTensors);
+}
 
 async function evaluateJson(...args: string[]) {
   const { exitCode, stdout, stderr } = await evaluateRun("--json", ...args);
