@@ -11,8 +11,9 @@ constexpr int kGates = 4;
 
 struct Recurrence {
   const LstmForward& layer;
-  const float* projected;  // x W + b, [input rows, 4 units]
-  const float* packed;     // the recurrent kernel
+  const float* projected;     // x W + b, [input rows, 4 units]; or null: each tile computes its own
+  const float* packed_input;  // the kernel as by pack_gates(), where each tile computes its own
+  const float* packed;        // the recurrent kernel
   // What the products read instead of the outputs: h times the dropout factors, or in pairs, of this step and
   // the last [2, batch, left_stride]; or null.
   float* left_rows;
@@ -54,10 +55,13 @@ struct Recurrence {
     Vector sums[Rows][kGates];
     for (int r = 0; r < Rows; r++) {
       const int b = sequences[r];
-      const float* start = projected + shape.input_row(b, step) * kGates * units + unit;
-      for (int g = 0; g < kGates; g++) sums[r][g] = load_first(start + size_t(g) * units, count);
+      const float* start = start_of(b, step);
+      for (int g = 0; g < kGates; g++) {
+        sums[r][g] = start ? load_first(start + size_t(g) * units + unit, count) : Vector{};
+      }
       left.row[r] = left_rows && has_state(step) ? left_row(b, step) : previous_hidden(b, step);
     }
+    if (!projected) add_input(step, sequences, panel, sums);
     const int depth = depth_units(format, units);
     const float* columns = packed + size_t(panel) * kLanes * kGates * depth;
     with_format(format, [&](auto format_constant) {
@@ -65,6 +69,23 @@ struct Recurrence {
                                                                    sums);
     });
     for (int r = 0; r < Rows; r++) finish(step, sequences[r], unit, count, sums[r]);
+  }
+
+  // What the sums of a sequence's gates begin with, [4 units]; null for zero.
+  const float* start_of(int sequence, int step) const {
+    if (!projected) return layer.bias;
+    return projected + layer.sequence.input_row(sequence, step) * kGates * layer.sequence.units;
+  }
+
+  template <int Rows>
+  void add_input(int step, const int* sequences, int panel, Vector (&sums)[Rows][kGates]) const {
+    const Sequence& shape = layer.sequence;
+    RowReader<Rows> left;
+    for (int r = 0; r < Rows; r++) {
+      left.row[r] = layer.input + shape.row(sequences[r], step) * shape.features;
+    }
+    multiply_add<Rows, kGates>(left, packed_input + size_t(panel) * kLanes * kGates * shape.features,
+                               shape.features, sums);
   }
 
   void finish(int step, int b, int unit, int count, const Vector (&sums)[kGates]) const {
@@ -141,6 +162,14 @@ struct Recurrence {
   }
 };
 
+// Few features are multiplied where the gates are summed: that costs less than to store x W and read it
+// again.
+bool is_narrow(const LstmForward& layer, bool prepared, Format format) {
+  constexpr int kMostFeatures = 32;
+  const Sequence& shape = layer.sequence;
+  return !prepared && format == Format::float32 && !shape.shares_input() && shape.features <= kMostFeatures;
+}
+
 // A single step needs no state that another member makes. Divided by units, each member reads only its own
 // columns of the weights, which are more than its second-level cache holds.
 bool divides_units(const LstmForward& layer, bool prepared) {
@@ -172,20 +201,23 @@ void lstm_forward(const LstmForward& layer) {
   const int members = members_for(operations);
   const bool prepared = layer.packed_kernel && layer.packed_recurrent;
   const Format format = format_for(layer.bfloat16 && !prepared, shape.batch, members);
-  const bool pairs = format == Format::bfloat16, own_rows = shape.shares_input() || !layer.gates;
+  const bool pairs = format == Format::bfloat16, narrow = is_narrow(layer, prepared, format);
+  const bool own_rows = !narrow && (shape.shares_input() || !layer.gates);
   const int left_stride = pairs ? pair_stride(units) : units;
   const size_t projected_size = own_rows ? size_t(shape.input_rows()) * columns : 0;
   const size_t left_size = pairs || layer.recurrent_dropout ? 2 * size_t(shape.batch) * left_stride : 0;
   const size_t input_size = pairs ? size_t(shape.input_rows()) * pair_stride(features) : 0;
   const size_t list_size = size_t(members) * shape.batch + shape.rows();
-  Scratch scratch(packed_size(features, columns) + packed_gates_size(units, units, kGates) + projected_size +
-                  left_size + input_size + list_size);
-  float* own_kernel = prepared ? nullptr : scratch.take(packed_size(features, columns));
+  const size_t kernel_size =
+      narrow ? packed_gates_size(features, units, kGates) : packed_size(features, columns);
+  Scratch scratch(kernel_size + packed_gates_size(units, units, kGates) + projected_size + left_size +
+                  input_size + list_size);
+  float* own_kernel = prepared ? nullptr : scratch.take(kernel_size);
   float* own_recurrent = prepared ? nullptr : scratch.take(packed_gates_size(units, units, kGates));
   const float* packed_kernel = prepared ? layer.packed_kernel : own_kernel;
   const float* packed_recurrent = prepared ? layer.packed_recurrent : own_recurrent;
   // The gates' memory holds the projected input until the recurrence turns each row into the activations.
-  float* projected = own_rows ? scratch.take(projected_size) : layer.gates;
+  float* projected = narrow ? nullptr : own_rows ? scratch.take(projected_size) : layer.gates;
   float* left_rows = left_size ? scratch.take(left_size) : nullptr;
   float* input_pairs = pairs ? scratch.take(input_size) : nullptr;
   int *moving = scratch.take_as<int>(size_t(members) * shape.batch),
@@ -193,7 +225,11 @@ void lstm_forward(const LstmForward& layer) {
   const bool recurrent = shape.steps > 1 || layer.initial_hidden;
 
   parallel(members, [&](Member& member) {
-    if (!prepared) pack(format, layer.kernel, columns, features, columns, own_kernel, member);
+    if (narrow) {
+      pack_gates(format, layer.kernel, columns, features, units, kGates, own_kernel, member);
+    } else if (!prepared) {
+      pack(format, layer.kernel, columns, features, columns, own_kernel, member);
+    }
     if (!prepared && recurrent) {
       pack_gates(format, layer.recurrent_kernel, columns, units, units, kGates, own_recurrent, member);
     }
@@ -220,11 +256,11 @@ void lstm_forward(const LstmForward& layer) {
     }
     if (by_units) {
       if (part.units.size() > 0) project_units(projection, shape.batch, units, part.units);
-    } else {
+    } else if (!narrow) {
       multiply_counting_rows(projection, rows, shape.shares_input() ? nullptr : layer.mask, counting);
     }
     if (!own_input) member.barrier();
-    Recurrence{layer, projected, packed_recurrent, left_rows, left_stride, format}.run(
+    Recurrence{layer, projected, packed_kernel, packed_recurrent, left_rows, left_stride, format}.run(
         member, part, moving + size_t(member.index) * shape.batch);
   });
 }
