@@ -1,6 +1,9 @@
 /**
  * The forecaster beside the same model in PyTorch and Darts' BlockRNNModel: same rows, windows, batches and epochs, in turns of one epoch.
  *
+ * Seconds are those of training and validation, from when all is loaded and the ridge regression of the linear path is fitted: PyTorch
+ * is given the fitted one.
+ *
  *     npm run bench:forecasting -- --data ETTh1.csv --python .venv/bin/python --darts --horizons 24,48,96
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -84,7 +87,7 @@ async function compare(options: ForecastingOptions): Promise<void> {
     }
     const rows = results.map(({ horizon, seed, system, mse, mae, seconds }) => [
       ...[String(horizon), String(seed), system, mse.toFixed(4), mae.toFixed(4)],
-      seconds > 0 ? seconds.toFixed(0) : "",
+      seconds > 0 ? seconds.toFixed(1) : "",
     ]);
     output.result(formatTable(["horizon", "seed", "system", "MSE", "MAE", "s"], rows), results);
   } finally {
@@ -144,7 +147,7 @@ async function trainAll(
       program: process.execPath,
       args: sourceArguments(path("../packages/forecast/src/cli.ts"), ...train),
       stream: "stderr",
-      isReady: (line) => line.startsWith("data:"),
+      isReady: (line) => line.startsWith("linear path:"),
       read: epochIn,
     }),
     PyTorch: python(),
@@ -152,7 +155,7 @@ async function trainAll(
   };
   await trainInTurns(systems, (name, { epoch, validation, seconds }) => {
     output.notice(
-      `horizon ${horizon} seed ${seed} ${name} epoch ${epoch}: validation ${validation.toFixed(4)}, ${seconds.toFixed(0)} s`,
+      `horizon ${horizon} seed ${seed} ${name} epoch ${epoch}: validation ${validation.toFixed(4)}, ${seconds.toFixed(1)} s`,
     );
   });
   const peers = Object.entries(systems).flatMap(([system, { epochs }]) => {

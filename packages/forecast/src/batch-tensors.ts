@@ -1,23 +1,27 @@
 /** Windows as tensors. */
 import { tf } from "@encdec/core";
-import type { FeatureSizes, WindowNumbers } from "./encode.ts";
+import type { FeatureSizes, WindowNumbers } from "./window-rows.ts";
 
-/** What the model reads, and what it is taught with. */
+/**
+ * What the model reads, and what it is taught with. A row is a window with its `variables`, all targets; with channel
+ * independence it is one target of a window.
+ */
 export interface WindowTensors {
-  /** `[batch, steps, targets]`. */
+  /** `[rows, steps, variables]`. */
   readonly past: tf.Tensor3D;
   /** What is read beside one target, whichever that is: `[batch, steps, covariates]`. */
   readonly covariates: tf.Tensor3D;
-  /** 1 where a past value is known, `[batch, steps, targets]`; where values may be missing. */
+  /** 1 where a past value is known, `[rows, steps, variables]`; where values may be missing. */
   readonly known?: tf.Tensor3D;
   /** `[batch, horizon, future]`. */
   readonly future: tf.Tensor3D;
-  /** What was taken out of each window, `[batch, 1, targets]` each. */
-  readonly center: tf.Tensor3D;
-  readonly deviation: tf.Tensor3D;
-  /** `[batch, horizon, targets]`. */
+  /** What was taken out of each row, `[rows, 1, variables, 1]` each. */
+  readonly center: tf.Tensor4D;
+  readonly deviation: tf.Tensor4D;
+  /** `[rows, horizon, variables]`. */
   readonly targets: tf.Tensor3D;
-  readonly weights: tf.Tensor3D;
+  /** 0 where a target is missing, of their shape; where one is. */
+  readonly weights?: tf.Tensor3D;
 }
 
 /** Copies windows into tensors. */
@@ -26,18 +30,21 @@ export function windowTensors(
   sizes: FeatureSizes,
   steps: { readonly read: number; readonly horizon: number },
 ): WindowTensors {
-  const { count } = numbers;
-  const tensor = (values: Float32Array, length: number, features: number): tf.Tensor3D =>
+  const { count, rows, variables } = numbers;
+  const ofRows = (values: Float32Array, length: number): tf.Tensor3D =>
+    tf.tensor3d(values, [rows, length, variables]);
+  const ofWindows = (values: Float32Array, length: number, features: number): tf.Tensor3D =>
     tf.tensor3d(values, [count, length, features]);
-  const { targets, covariates, future } = sizes;
+  const statistics = (values: Float32Array): tf.Tensor4D =>
+    tf.tensor4d(values, [rows, 1, variables, 1]);
   return {
-    past: tensor(numbers.past, steps.read, targets),
-    covariates: tensor(numbers.covariates, steps.read, covariates),
-    ...(numbers.known && { known: tensor(numbers.known, steps.read, targets) }),
-    future: tensor(numbers.future, steps.horizon, future),
-    center: tensor(numbers.centers, 1, targets),
-    deviation: tensor(numbers.deviations, 1, targets),
-    targets: tensor(numbers.targets, steps.horizon, targets),
-    weights: tensor(numbers.weights, steps.horizon, targets),
+    past: ofRows(numbers.past, steps.read),
+    covariates: ofWindows(numbers.covariates, steps.read, sizes.covariates),
+    ...(numbers.known && { known: ofRows(numbers.known, steps.read) }),
+    future: ofWindows(numbers.future, steps.horizon, sizes.future),
+    center: statistics(numbers.centers),
+    deviation: statistics(numbers.deviations),
+    targets: ofRows(numbers.targets, steps.horizon),
+    ...(numbers.weights.includes(0) && { weights: ofRows(numbers.weights, steps.horizon) }),
   };
 }

@@ -24,12 +24,19 @@ import {
 } from "./calibration.ts";
 import { RUNS, type RunConfig } from "./config.ts";
 import type { History, PartedData } from "./data.ts";
-import { distributionLoss, middlePlace, parameterCount, quantileFunction } from "./distribution.ts";
-import { type EncodedSeries, SeriesEncoder } from "./encode.ts";
+import {
+  distributionLoss,
+  middlePlace,
+  parameterAt,
+  parameterCount,
+  quantileFunction,
+} from "./distribution.ts";
+import { SeriesEncoder } from "./encode.ts";
 import type { ForecastModel } from "./forecast-model.ts";
 import { type ForecastOptions, forecastSeries, type SeriesForecast } from "./forecast-series.ts";
 import { buildModel } from "./model.ts";
 import { originsOf, windowBatches } from "./window-batches.ts";
+import type { EncodedSeries } from "./window-rows.ts";
 import { windowSource } from "./window-source.ts";
 
 /** Windows in a batch where nothing is learnt. */
@@ -161,11 +168,12 @@ export class Forecaster {
       tf.tidy(() => {
         const tensors = this.#tensors(encoded, originsOf(windows, batch));
         const parameters = this.model.run(tensors);
-        const middle = tf.gather(parameters, [middlePlace(distribution)], 3);
-        const errors = tf.abs(tf.sub(tf.squeeze(middle, [3]), tensors.targets));
+        const middle = parameterAt(parameters, middlePlace(distribution));
+        const errors = tf.abs(tf.sub(middle, tensors.targets));
         loss += number(distributionLoss(distribution, parameters, tensors));
-        absolute += number(tf.sum(tf.mul(errors, tensors.weights)));
-        count += number(tf.sum(tensors.weights));
+        const { weights, targets } = tensors;
+        absolute += number(tf.sum(weights ? tf.mul(errors, weights) : errors));
+        count += weights ? number(tf.sum(weights)) : targets.size;
       });
     }
     return { loss: loss / count, mae: absolute / count };
@@ -213,6 +221,7 @@ export class Forecaster {
     shares: readonly (number | ((window: number, target: number) => number))[],
   ): Float32Array[] {
     const { distribution, window } = this.config;
+    const { channelIndependence } = this.config.model;
     const parameters = tf.tidy(() =>
       this.model.run(this.#tensors(set.encoded, origins)).dataSync(),
     );
@@ -229,8 +238,9 @@ export class Forecaster {
         for (const [target, place] of this.encoder.roles.targets.entries()) {
           const wanted = typeof share === "number" ? share : share(index, target);
           const first = index * window.horizon * targets + target;
+          const own = (index * targets + target) * window.horizon; // a row of its own
           for (let step = 0; step < window.horizon; step++) {
-            const at = (first + step * targets) * width;
+            const at = (channelIndependence ? own + step : first + step * targets) * width;
             row[step] =
               wanted === 0.5
                 ? (parameters[at + middle] as number)

@@ -52,17 +52,23 @@ export function parametersOf(
   return tf.concat(parts, -1);
 }
 
+/** One of the parameters `[..., parameters]`, `[...]`. */
+export function parameterAt(parameters: tf.Tensor, place: number): tf.Tensor {
+  const axis = parameters.rank - 1;
+  // Where there is one only, nothing needs to be copied.
+  const alone = parameters.shape[axis] === 1 ? parameters : tf.gather(parameters, [place], axis);
+  return tf.squeeze(alone, [axis]);
+}
+
 /** Sum of the losses of targets `[...]` under parameters `[..., parameters]`. */
 export function distributionLoss(
   settings: Settings,
   parameters: tf.Tensor,
-  known: { readonly targets: tf.Tensor; readonly weights: tf.Tensor },
+  known: { readonly targets: tf.Tensor; readonly weights?: tf.Tensor | undefined },
 ): tf.Scalar {
   const { kind, error, quantiles } = settings;
   if (kind === "quantiles") return quantileLoss({ ...known, quantiles, values: parameters });
-  const axis = parameters.rank - 1;
-  const part = (place: number): tf.Tensor =>
-    tf.squeeze(tf.gather(parameters, [place], axis), [axis]);
+  const part = (place: number): tf.Tensor => parameterAt(parameters, place);
   switch (kind) {
     case "point":
       return regressionLoss({ ...known, values: part(0), error });

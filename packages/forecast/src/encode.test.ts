@@ -85,6 +85,28 @@ describe("windows", () => {
     expect([...centers]).toEqual([0, 0]);
   });
 
+  it("are rows of one target each with channel independence", async () => {
+    const model = { instanceNormalization: "mean" } as const;
+    const rows = lines((row, a) => (row === 16 || row === 21 ? "" : a));
+    const data = { missing: "mask" } as const;
+    const origins = [20, 30].map((origin) => ({ series: 0, origin }));
+    const plain = await encoderOf(rows, { data, model });
+    const together = plain.encoder.fill(plain.encoded, origins);
+    const other = await encoderOf(rows, { data, model: { ...model, channelIndependence: true } });
+    const apart = other.encoder.fill(other.encoded, origins);
+    expect([together.rows, together.variables]).toEqual([2, 2]);
+    expect([apart.rows, apart.variables]).toEqual([4, 1]);
+    for (const part of ["past", "known", "targets", "weights", "centers", "deviations"] as const) {
+      const values = together[part] ?? [];
+      const steps = values.length / 4;
+      const expected = Array.from({ length: values.length }, (_, index) => {
+        const [row, step] = [Math.floor(index / steps), index % steps];
+        return values[(Math.floor(row / 2) * steps + step) * 2 + (row % 2)];
+      });
+      expect([...(apart[part] ?? [])]).toEqual(expected);
+    }
+  });
+
   it("never overlap the next part with what they forecast", async () => {
     const { data, encoder } = await encoderOf(lines());
     const split = data.series[0]?.split;

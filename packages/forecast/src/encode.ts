@@ -2,8 +2,6 @@
 import {
   type Column,
   calendarFeatures,
-  fillWindows,
-  normalizeInstances,
   type RowRange,
   type Scaler,
   scaleValue,
@@ -25,6 +23,12 @@ import {
   isDifferenced,
   readScalers,
 } from "./fit-scalers.ts";
+import {
+  type EncodedSeries,
+  type FeatureSizes,
+  fillRows,
+  type WindowNumbers,
+} from "./window-rows.ts";
 
 /** A series that windows are cut from. */
 export interface WindowSource {
@@ -33,44 +37,6 @@ export interface WindowSource {
   readonly columns: readonly Float32Array[];
   /** Milliseconds since 1970 of a row; rows after the last are asked for, too. */
   readonly timeAt: (row: number) => number;
-}
-
-/** A series as the model reads it: nothing is copied, values are scaled when a window is filled. */
-export interface EncodedSeries {
-  /** `[targets]`. */
-  readonly targets: readonly Column[];
-  /** What is read beside the targets. */
-  readonly covariates: readonly Column[];
-  /** What is known of the forecast rows. */
-  readonly future: readonly Column[];
-}
-
-/** Numbers of windows, row-major. */
-export interface WindowNumbers {
-  readonly count: number;
-  /** `[count, steps, targets]`, instance-normalised where the settings say so. */
-  readonly past: Float32Array;
-  /** 1 where a past value is known, `[count, steps, targets]`; only where values may be missing. */
-  readonly known?: Float32Array;
-  /** `[count, steps, covariates]`. */
-  readonly covariates: Float32Array;
-  /** `[count, horizon, future]`. */
-  readonly future: Float32Array;
-  /** What was taken out of each window, `[count, targets]` each. */
-  readonly centers: Float32Array;
-  readonly deviations: Float32Array;
-  /** `[count, horizon, targets]`, not instance-normalised. */
-  readonly targets: Float32Array;
-  /** 1 where a target is known, 0 elsewhere. */
-  readonly weights: Float32Array;
-}
-
-/** Widths of what the model reads. */
-export interface FeatureSizes {
-  readonly targets: number;
-  readonly covariates: number;
-  readonly future: number;
-  readonly hasMask: boolean;
 }
 
 /** The preparation of the series, the same in training and in use. */
@@ -179,37 +145,14 @@ export class SeriesEncoder {
 
   /** Fills windows with their numbers. */
   fill(series: readonly EncodedSeries[], windows: readonly WindowOrigin[]): WindowNumbers {
-    const { horizon } = this.#config.window;
-    const { sizes, rowsRead } = this;
-    const count = windows.length;
-    const room = (steps: number, features: number): Float32Array =>
-      new Float32Array(count * steps * features);
-    const fill = (
-      part: keyof EncodedSeries,
-      offset: number,
-      steps: number,
-      known?: Float32Array,
-    ) => {
-      const values = room(steps, sizes[part]);
-      const columns = series.map((own) => own[part]);
-      fillWindows({ columns, windows, offset, steps, values, mask: known });
-      return values;
-    };
-    const known = sizes.hasMask ? room(rowsRead, sizes.targets) : undefined;
-    const weights = room(horizon, sizes.targets);
-    const past = fill("targets", -rowsRead, rowsRead, known);
-    const shape = [count, rowsRead, sizes.targets] as const;
-    if (known) carryForward(past, known, shape);
-    return {
-      count,
-      past,
-      ...(known && { known }),
-      ...this.#normalize(past, shape),
-      covariates: fill("covariates", -rowsRead, rowsRead),
-      future: fill("future", 0, horizon),
-      targets: fill("targets", 0, horizon, weights),
-      weights,
-    };
+    const { model, window } = this.#config;
+    return fillRows(series, windows, {
+      sizes: this.sizes,
+      lookback: this.rowsRead,
+      horizon: window.horizon,
+      isApart: model.channelIndependence,
+      center: model.instanceNormalization,
+    });
   }
 
   /** Scalers of a series by column. @throws {RangeError} If it is scaled by itself and was not trained on. */
@@ -247,16 +190,6 @@ export class SeriesEncoder {
       }
     }
   }
-
-  #normalize(
-    values: Float32Array,
-    shape: readonly [number, number, number],
-  ): Pick<WindowNumbers, "centers" | "deviations"> {
-    const { instanceNormalization: center } = this.#config.model;
-    if (center !== "none") return normalizeInstances({ values, shape }, { center });
-    const size = shape[0] * shape[2];
-    return { centers: new Float32Array(size), deviations: new Float32Array(size).fill(1) };
-  }
 }
 
 function lastKnown(column: Float32Array, row: number): number {
@@ -265,18 +198,4 @@ function lastKnown(column: Float32Array, row: number): number {
     if (!Number.isNaN(value)) return value;
   }
   return 0;
-}
-
-/** Puts the last known value of a window in the place of those that are missing. */
-function carryForward(
-  values: Float32Array,
-  known: Float32Array,
-  [count, steps, features]: readonly [number, number, number],
-): void {
-  for (let window = 0; window < count; window++) {
-    const first = window * steps * features;
-    for (let index = first + features; index < first + steps * features; index++) {
-      if (known[index] === 0) values[index] = values[index - features] as number;
-    }
-  }
 }

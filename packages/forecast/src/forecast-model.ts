@@ -2,6 +2,7 @@
 import {
   type EncoderDecoder,
   type EncoderRunOptions,
+  type NamedVariables,
   type Parameters,
   type RecurrentState,
   RepeatVectorModel,
@@ -11,8 +12,8 @@ import {
 import type { WindowTensors } from "./batch-tensors.ts";
 import type { ForecastConfig } from "./config.ts";
 import { middlePlace, parameterCount, parametersOf } from "./distribution.ts";
-import type { FeatureSizes } from "./encode.ts";
 import { LinearSkip } from "./linear-skip.ts";
+import type { FeatureSizes } from "./window-rows.ts";
 
 type Settings = Pick<ForecastConfig, "model" | "distribution" | "window">;
 
@@ -42,12 +43,27 @@ export class ForecastModel {
         ...{ sharing, lookback, horizon },
         variables: sizes.targets,
         isFixed: linearWeights === "ridge",
+        endsInZero: settings.model.instanceNormalization === "last",
       });
     }
   }
 
   get parameters(): Parameters {
     return this.network.parameters;
+  }
+
+  /** The weights that training moves: all but those of a fixed linear path. What is read and written is all of them. */
+  get trained(): NamedVariables {
+    const { parameters } = this;
+    const fixed = this.#skip?.fixedWeight;
+    if (!fixed) return parameters;
+    const kept = [...parameters.shapes].map(([name]) => name !== fixed);
+    return {
+      variables: parameters.variables.filter((_, index) => kept[index]),
+      shapes: new Map([...parameters.shapes].filter(([name]) => name !== fixed)),
+      read: () => parameters.read(),
+      write: (weights) => parameters.write(weights),
+    };
   }
 
   /**
@@ -64,27 +80,16 @@ export class ForecastModel {
   }
 
   /**
-   * Parameters of the distributions of all values, `[batch, horizon, targets, parameters]`, in scaled units.
+   * Parameters of the distributions of all values, `[rows, horizon, variables, parameters]`, in scaled units.
    *
    * @param options With `seeds` as in training: values are dropped, and true values may be read.
    */
   run(windows: WindowTensors, options: EncoderRunOptions = {}): tf.Tensor4D {
-    const { lookback, horizon } = this.#settings.window;
-    const { distribution } = this.#settings;
-    const [batch, steps, targets] = windows.past.shape;
-    const recent = tf.slice(windows.past, [0, steps - lookback, 0], [batch, lookback, targets]);
-    const shift = this.#skip && tf.expandDims(this.#skip.run(recent), 3); // [batch, horizon, targets, 1]
+    const { past, center, deviation } = windows;
+    const shift = this.#skip?.run(lastSteps(past, this.#settings.window.lookback));
     const written = this.#write(windows, { ...options, shift });
-    const shape = [batch, horizon, targets, parameterCount(distribution)] as const;
-    const [center, deviation] = [windows.center, windows.deviation].map((part) =>
-      tf.expandDims(part, 3),
-    ) as [tf.Tensor4D, tf.Tensor4D];
-    const parameters = parametersOf(distribution, tf.reshape(written, [...shape]), {
-      shift,
-      center,
-      deviation,
-    });
-    return parameters as tf.Tensor4D;
+    const { distribution } = this.#settings;
+    return parametersOf(distribution, written, { shift, center, deviation }) as tf.Tensor4D;
   }
 
   /** Output of every layer by its name, for the windows' inputs. */
@@ -104,12 +109,12 @@ export class ForecastModel {
     this.network.dispose();
   }
 
-  /** What the network writes, `[batch, horizon, targets, parameters]`. */
+  /** What the network writes, `[rows, horizon, variables, parameters]`. */
   #write(
     windows: WindowTensors,
-    options: EncoderRunOptions & { readonly shift: tf.Tensor | undefined },
-  ): tf.Tensor {
-    const { patchLength, channelIndependence } = this.#settings.model;
+    options: EncoderRunOptions & { readonly shift: tf.Tensor4D | undefined },
+  ): tf.Tensor4D {
+    const { patchLength } = this.#settings.model;
     const { horizon } = this.#settings.window;
     const parameters = parameterCount(this.#settings.distribution);
     const pieces = this.#inputs(windows);
@@ -120,13 +125,11 @@ export class ForecastModel {
         ? (this.network.predictions({ values }, { ...options, initialStates }) as tf.Tensor3D)
         : this.#decode(this.network, windows, { ...options, values, initialStates });
     const [rows, count] = patches.shape;
-    const variables = channelIndependence ? 1 : this.#sizes.targets;
-    const all = tf.reshape(patches, [rows, count * patchLength, variables, parameters]);
-    const cut = tf.slice(all, [0, 0, 0, 0], [rows, horizon, variables, parameters]);
-    if (!channelIndependence) return cut;
-    const { targets } = this.#sizes;
-    const apart = tf.reshape(cut, [rows / targets, targets, horizon, parameters]);
-    return tf.transpose(apart, [0, 2, 1, 3]);
+    const variables = windows.past.shape[2];
+    const steps = count * patchLength;
+    const all: tf.Tensor4D = tf.reshape(patches, [rows, steps, variables, parameters]);
+    if (steps === horizon) return all;
+    return tf.slice(all, [0, 0, 0, 0], [rows, horizon, variables, parameters]);
   }
 
   #decode(
@@ -134,7 +137,7 @@ export class ForecastModel {
     windows: WindowTensors,
     options: EncoderRunOptions & {
       readonly values: tf.Tensor3D;
-      readonly shift: tf.Tensor | undefined;
+      readonly shift: tf.Tensor4D | undefined;
     },
   ): tf.Tensor3D {
     const { values, shift, seeds, precision, initialStates } = options;
@@ -193,8 +196,8 @@ export class ForecastModel {
   #inputs({ past, known, covariates }: WindowTensors): tf.Tensor3D[] {
     const { patchLength, carriedLookbacks } = this.#settings.model;
     const parts = [
-      this.#rowsOf(past),
-      ...(known ? [this.#rowsOf(known)] : []),
+      past,
+      ...(known ? [known] : []),
       ...(covariates.shape[2] > 0 ? [this.#repeated(covariates)] : []),
     ];
     const all = parts.length === 1 ? (parts[0] as tf.Tensor3D) : tf.concat(parts, 2);
@@ -211,34 +214,25 @@ export class ForecastModel {
    * What the decoder reads, `[rows, patches, patchLength * (variables + future)]`: the last values of the window, then true ones where
    * there is a `shift` to take out of them, else zeros that own outputs replace; and what is known of the future.
    */
-  #decoderInputs(windows: WindowTensors, shift: tf.Tensor | undefined): tf.Tensor3D {
+  #decoderInputs(windows: WindowTensors, shift: tf.Tensor4D | undefined): tf.Tensor3D {
     const { patchLength, teacherForcing } = this.#settings.model;
     const { horizon } = this.#settings.window;
     const { past, center, deviation, targets, future } = windows;
-    const [batch, steps, variables] = past.shape;
     const patches = Math.ceil(horizon / patchLength);
-    const first = tf.slice(past, [0, steps - patchLength, 0], [batch, patchLength, variables]);
+    const first = lastSteps(past, patchLength);
     const trueValues = (): tf.Tensor3D => {
-      const normal: tf.Tensor3D = tf.div(tf.sub(targets, center), deviation);
-      return shift ? tf.sub(normal, tf.squeeze(shift, [3])) : normal;
+      const normal = tf.div(tf.sub(tf.expandDims(targets, 3), center), deviation);
+      return tf.squeeze(shift ? tf.sub(normal, shift) : normal, [3]);
     };
     const rest = teacherForcing > 0 ? trueValues() : tf.zerosLike(targets);
     const values = toSteps(tf.concat([first, rest], 1), patches * patchLength);
-    const rowsOfValues = this.#rowsOf(values);
     const inPatches = (tensor: tf.Tensor3D): tf.Tensor3D => {
       const [rows, , features] = tensor.shape;
       return tf.reshape(tensor, [rows, patches, patchLength * features]);
     };
-    if (future.shape[2] === 0) return inPatches(rowsOfValues);
+    if (future.shape[2] === 0) return inPatches(values);
     const known = this.#repeated(toSteps(future, patches * patchLength));
-    return tf.concat([inPatches(rowsOfValues), inPatches(known)], 2);
-  }
-
-  /** Targets as rows of their own: `[batch * targets, steps, 1]`; or as they are. */
-  #rowsOf(tensor: tf.Tensor3D): tf.Tensor3D {
-    if (!this.#settings.model.channelIndependence) return tensor;
-    const [batch, steps, targets] = tensor.shape;
-    return tf.reshape(tf.transpose(tensor, [0, 2, 1]), [batch * targets, steps, 1]);
+    return tf.concat([inPatches(values), inPatches(known)], 2);
   }
 
   /** Features for each target's row: `[batch * targets, steps, features]`; or as they are. */
@@ -249,6 +243,12 @@ export class ForecastModel {
     const repeated = tf.tile(tf.expandDims(tensor, 1), [1, targets, 1, 1]);
     return tf.reshape(repeated, [batch * targets, steps, features]);
   }
+}
+
+function lastSteps(tensor: tf.Tensor3D, steps: number): tf.Tensor3D {
+  const [rows, length, features] = tensor.shape;
+  if (length === steps) return tensor;
+  return tf.slice(tensor, [0, length - steps, 0], [rows, steps, features]);
 }
 
 /** A tensor that gradients do not reach. */

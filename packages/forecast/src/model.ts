@@ -3,8 +3,8 @@ import { EncoderDecoder, type Random, RepeatVectorModel, type SequenceConfig } f
 import { UsageError } from "@encdec/core/command-line";
 import type { ForecastConfig } from "./config.ts";
 import { parameterCount } from "./distribution.ts";
-import type { FeatureSizes } from "./encode.ts";
 import { ForecastModel } from "./forecast-model.ts";
+import type { FeatureSizes } from "./window-rows.ts";
 
 type Settings = Pick<ForecastConfig, "model" | "distribution" | "window">;
 

@@ -12,9 +12,14 @@ import { startWithRidge } from "./ridge-start.ts";
 
 const { tiny } = presets;
 
-it.each(["own", "shared"] as const)(
-  "begins with the errors of ridge regression, weights %s",
-  async (sharing) => {
+it.each([
+  ["own", false],
+  ["own", true],
+  ["shared", false],
+  ["shared", true],
+] as const)(
+  "begins with the errors of ridge regression, weights %s, channel independence %s",
+  async (sharing, channelIndependence) => {
     await loadEngine();
     const config: RunConfig = {
       ...tiny,
@@ -22,7 +27,7 @@ it.each(["own", "shared"] as const)(
       window: { lookback: 14, horizon: 3, stride: 1, calendar: [] },
       model: {
         ...tiny.model,
-        kind: "repeatVector",
+        ...{ kind: "repeatVector", channelIndependence },
         instanceNormalization: "last",
         linearSkip: sharing,
         linearWeights: "ridge",
@@ -41,6 +46,15 @@ it.each(["own", "shared"] as const)(
     const before = forecaster.errors(validation).loss;
     startWithRidge(forecaster, data, training.encoded);
     const after = forecaster.errors(validation).loss;
+    // The same in the data's units, where every forecast has to find its place.
+    const { values } = forecaster.actuals(validation);
+    const { middle } = forecaster.forecastWindows(validation);
+    const scales = forecaster.encoder.scalersOf("").map(({ scale }) => scale);
+    const squares = Array.from(
+      middle.values,
+      (value, i) => ((value - (values[i] ?? 0)) / (scales[i % scales.length] ?? 1)) ** 2,
+    );
+    expect(squares.reduce((sum, square) => sum + square) / squares.length).toBeCloseTo(after, 4);
     forecaster.dispose();
 
     const series = data.series.map(({ columns, split }) => ({

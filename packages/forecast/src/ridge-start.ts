@@ -7,15 +7,16 @@ import { fitRidge } from "./ridge.ts";
 /**
  * Fits the regression on the scaled training rows, and sets the path to it.
  *
+ * @returns How many weights were fitted.
  * @throws {RangeError} If the training or validation rows hold no window without a missing value.
  */
 export function startWithRidge(
   { config, model }: Forecaster,
   data: ForecastData,
   encoded: readonly { readonly targets: readonly Column[] }[],
-): void {
+): number {
   const { linearSkip: sharing } = config.model;
-  if (sharing === "none") return;
+  if (sharing === "none") return 0;
   const { lookback, horizon } = config.window;
   const series = data.series.map(({ times, split }, index) => ({
     columns: (encoded[index]?.targets ?? []).map((column) => stored(column, times.length)),
@@ -26,6 +27,7 @@ export function startWithRidge(
   const kernels = sharing === "own" ? weights : weights.slice(0, 1);
   // The last row of the lookback is the level itself: its change is 0.
   model.startLinear(kernels.map((own) => [...own, ...new Float64Array(horizon)]));
+  return kernels.reduce((sum, own) => sum + own.length, 0);
 }
 
 function stored(column: Column, rows: number): Float32Array {

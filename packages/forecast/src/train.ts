@@ -93,13 +93,20 @@ function fit(
   const { count } = training.windows;
   const epochBatches = Math.ceil(count / batchSize);
   const settings = trainOptionsOf(config.training, { metrics: METRICS, epochBatches });
-  if (config.model.linearWeights !== "learned") startWithRidge(forecaster, data, training.encoded);
   onNotice(describeTraining(forecaster, training, validation));
+  if (config.model.linearWeights !== "learned") {
+    const start = performance.now();
+    const weights = startWithRidge(forecaster, data, training.encoded);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    onNotice(
+      `linear path: ridge regression of ${weights.toLocaleString("en")} weights, fitted in ${seconds} s`,
+    );
+  }
   const random = Random.fromSeed(config.seed);
   const { encoded, windows } = training;
   return fitRun<Uint32Array>(options, {
     settings,
-    parameters: forecaster.model.parameters,
+    parameters: forecaster.model.trained,
     batches: ({ epoch }) =>
       windowBatches(count, { batchSize, random: random.fork(`order ${epoch}`) }),
     loss: (batch, { seeds, precision }) =>

@@ -60,13 +60,13 @@ export function normalizeInstances(
     }
     centers[series] = center === "mean" ? mean : (values[end - features] as number);
     deviations[series] = Math.sqrt(squares / steps) + epsilon;
+    // As they are kept: rounded to 32 bits.
+    const [level, spread] = [centers[series] as number, deviations[series] as number];
+    for (let index = first; index < end; index += features) {
+      values[index] = ((values[index] as number) - level) / spread;
+    }
   }
-  const statistics = { centers, deviations };
-  eachValue(shape, (index, series) => {
-    values[index] =
-      ((values[index] as number) - (centers[series] as number)) / (deviations[series] as number);
-  });
-  return statistics;
+  return { centers, deviations };
 }
 
 /** Undoes {@link normalizeInstances} in place; the number of steps may be another. */
@@ -74,20 +74,13 @@ export function denormalizeInstances(
   { values, shape }: WindowBatch,
   { centers, deviations }: InstanceStatistics,
 ): void {
-  eachValue(shape, (index, series) => {
-    values[index] =
-      (values[index] as number) * (deviations[series] as number) + (centers[series] as number);
-  });
-}
-
-function eachValue(
-  [batch, steps, features]: WindowBatch["shape"],
-  visit: (index: number, series: number) => void,
-): void {
+  const [batch, steps, features] = shape;
   for (let sample = 0, index = 0; sample < batch; sample++) {
     for (let step = 0; step < steps; step++) {
       for (let feature = 0; feature < features; feature++, index++) {
-        visit(index, sample * features + feature);
+        const series = sample * features + feature;
+        values[index] =
+          (values[index] as number) * (deviations[series] as number) + (centers[series] as number);
       }
     }
   }
