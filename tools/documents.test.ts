@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,7 +7,9 @@ import { ROOMS } from "./architecture.ts";
 import { runQuietly } from "./child.mjs";
 import {
   codeBlocks,
+  firstCells,
   isThere,
+  namedPaths,
   parseLine,
   readDocuments,
   type ShellCommand,
@@ -149,6 +151,31 @@ describe("the documents", () => {
       imports.length === 0 ? [""] : imports,
     ]);
     expect(Object.fromEntries(rooms)).toEqual(Object.fromEntries(rules));
+  });
+
+  it("name paths that are there", () => {
+    const named = documents.flatMap(({ path, text }) =>
+      namedPaths(text).map((target) => ({ path, target })),
+    );
+    // Made by `npm run docs`.
+    const missing = named.filter(
+      ({ target }) => !target.startsWith("docs/api") && !isThere(target),
+    );
+    expect(missing).toEqual([]);
+    expect(named.length).toBeGreaterThan(20);
+  });
+
+  it("show the files of the apps as they are", () => {
+    const text = documents.find(({ path }) => path === "docs/architecture.md")?.text ?? "";
+    const sources = (app: string): string[] =>
+      readdirSync(join(root, "packages", app, "src"))
+        .filter((file) => !file.endsWith(".test.ts"))
+        .sort();
+    const files = firstCells(text, "Files of an app").flat();
+    expect(files.length).toBeGreaterThan(8);
+    for (const app of APPS.slice(0, 4)) expect(sources(app)).toEqual(expect.arrayContaining(files));
+    const ofCompare = firstCells(text, "Files of compare").flat();
+    expect([...ofCompare, "cli.ts", "config.ts", "index.ts"].sort()).toEqual(sources("compare"));
   });
 
   it("have no block of code that nothing checks", () => {

@@ -108,6 +108,21 @@ export function parseLine(line: string): Omit<ShellCommand, "name">[] {
   return commands.filter(({ words }) => words.length > 0);
 }
 
+/** Paths of the repository that a document names in its sentences and tables: `packages/core/src/backend/`. */
+export function namedPaths(text: string): string[] {
+  return [...text.matchAll(/`((?:packages|tools|docs|examples|benchmarks)\/[^`\s*<]*)`/g)].map(
+    (match) => match[1] ?? "",
+  );
+}
+
+/** The first cells of a section's table, each as the words that it has in backticks. */
+export function firstCells(text: string, heading: string): string[][] {
+  const section = text.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
+  return [...section.matchAll(/^\| (`.*?) +\|/gm)].map(([, cell = ""]) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""),
+  );
+}
+
 /** Whether a path is there, from the root. */
 export function isThere(path: string): boolean {
   return existsSync(join(root, path));
