@@ -81,7 +81,6 @@ export {
 export type { SearchStart, StepFunction, StepResult } from "./decoding/step.ts";
 export type { TokenRules } from "./decoding/token-rules.ts";
 export * from "./metrics/index.ts";
-// Measures of summaries
 export {
   completeEncoderDecoderConfig,
   completePointerNetworkConfig,

@@ -11,7 +11,7 @@ export interface WeightValues {
 export class Parameters {
   readonly #variables = new Map<string, tf.Variable>();
 
-  /** Makes a weight; the name is the path to it, such as `encoder.lstm.0.kernel`. */
+  /** Makes a weight; the name is the path to it, such as `encoder.0.kernel`. */
   create(name: string, initial: WeightValues): tf.Variable {
     if (this.#variables.has(name)) {
       throw new Error(`Cannot create weight: the name is taken, got "${name}"`);
