@@ -2,7 +2,7 @@
 import { type HtmlSection, htmlPage, lineChart, renderSvg, sparkline } from "@encdec/core/charts";
 import { writeFile } from "@encdec/core/persistence";
 import type { ForecastData, SplitSeries } from "./data.ts";
-import { localTime } from "./local-time.ts";
+import { localTimes } from "./local-time.ts";
 import { plotKind } from "./plot.ts";
 
 /** More points than a picture is wide say nothing. */
@@ -48,9 +48,8 @@ function columnSvg(data: ForecastData, series: SplitSeries, place: number): Prom
   const points = thinned(series.columns[place] as Float32Array, MOST_POINTS).flatMap(
     ({ row, mean }) => (mean === null ? [] : [[row, mean] as const]),
   );
-  const [from, to] = [0, series.times.length - 1].map((row) =>
-    localTime(series.times.at(row), data.zone),
-  );
+  const ends = [0, series.times.length - 1].map((row) => series.times.at(row));
+  const [from, to] = localTimes(ends, data.zone);
   return renderSvg(
     lineChart({
       description: `${name} from ${from} to ${to}.`,

@@ -19,3 +19,15 @@ test("has neither where there are none", () => {
   expect(records).toEqual([{ time: "2024-03-30T23:00", values: { a: { forecast: 5 } } }]);
   expect(forecastCsv(records)).toBe("time,a\n2024-03-30T23:00,5");
 });
+
+test("times have one form: dates alone only where all are midnights", () => {
+  const values = { a: { forecast: 5 } };
+  const rows = ["2024-03-30T23:00Z", "2024-03-31T00:00Z"].map((text) => ({
+    time: Date.parse(text),
+    values,
+  }));
+  const timesOf = (some: typeof rows): string[] =>
+    forecastRecords([{ series: "", rows: some }], timeZone("UTC")).map((record) => record.time);
+  expect(timesOf(rows)).toEqual(["2024-03-30T23:00", "2024-03-31T00:00"]);
+  expect(timesOf(rows.slice(1))).toEqual(["2024-03-31"]);
+});

@@ -1,7 +1,7 @@
 /** Forecasts as CSV and as the value that JSON shows. */
 import type { TimeZone } from "@encdec/core";
 import type { ForecastValue, SeriesForecast } from "./forecast-series.ts";
-import { localTime } from "./local-time.ts";
+import { localTimes } from "./local-time.ts";
 
 /** One row of JSON. */
 export interface ForecastRecord {
@@ -15,13 +15,16 @@ export function forecastRecords(
   forecasts: readonly SeriesForecast[],
   zone: TimeZone,
 ): ForecastRecord[] {
-  return forecasts.flatMap(({ series, rows }) =>
-    rows.map(({ time, values }) => ({
-      ...(series !== "" && { series }),
-      time: localTime(time, zone),
-      values,
-    })),
+  const all = forecasts.flatMap(({ series, rows }) => rows.map((row) => ({ ...row, series })));
+  const times = localTimes(
+    all.map(({ time }) => time),
+    zone,
   );
+  return all.map(({ series, values }, index) => ({
+    ...(series !== "" && { series }),
+    time: times[index] as string,
+    values,
+  }));
 }
 
 /** CSV with a line a row; columns `name`, and `name_lower` and `name_upper` where there are intervals. */

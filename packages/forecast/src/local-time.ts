@@ -1,13 +1,18 @@
 /** Times as the clocks of the data's zone show them. */
 import type { TimeZone } from "@encdec/core";
 
-/** `2024-01-31`, or `2024-01-31T17:30` where it is not midnight. */
-export function localTime(time: number, zone: TimeZone): string {
-  return new Date(time + zone.offsetAt(time))
-    .toISOString()
-    .replace(/(?::00)?\.000Z$/, "")
-    .replace(/\.(\d+)Z$/, ".$1")
-    .replace("T00:00", "");
+const MIDNIGHT = /T00:00$/;
+
+/** `2024-01-31T17:30`; or `2024-01-31`, where all of them are midnights. */
+export function localTimes(times: readonly number[], zone: TimeZone): string[] {
+  const texts = times.map((time) =>
+    new Date(time + zone.offsetAt(time))
+      .toISOString()
+      .replace(/(?::00)?\.000Z$/, "")
+      .replace(/\.(\d+)Z$/, ".$1"),
+  );
+  const areDates = texts.every((text) => MIDNIGHT.test(text));
+  return areDates ? texts.map((text) => text.replace(MIDNIGHT, "")) : texts;
 }
 
 /** What a chart that shows UTC shows as local. */
