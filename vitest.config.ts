@@ -8,6 +8,11 @@ const conditions = ["@encdec/source"];
 const PURE_ROOMS =
   "packages/core/src/{charts,command-line,data,metrics,persistence,series,text}/**/*.test.ts";
 
+/** Checks that make the packages' dist, or read it. */
+const BUILD_CHECKS = ["build", "api-reference", "public-api"].map(
+  (name) => `tools/${name}.test.ts`,
+);
+
 /** What takes longest: one of them begun last would have a core to itself, and the other would wait. */
 const LONGEST =
   /(engine\/test\/(install|kernels)|core\/test\/kill-and-resume|compare\/test\/compare)\.test\.ts$/;
@@ -65,7 +70,8 @@ export default defineConfig({
         test: {
           name: "tensorflow",
           include: ["packages/core/src/model/**/*.test.ts"],
-          env: { ENCDEC_ENGINE: "tensorflow" },
+          // One thread: side by side, more of them only wait for each other.
+          env: { ENCDEC_ENGINE: "tensorflow", ENCDEC_THREADS: "1" },
         },
       },
       // Kernels split their work over threads: other numbers of them than this machine has cores.
@@ -78,14 +84,25 @@ export default defineConfig({
         },
       })),
       {
-        // Checks of the repository: they build and install, so they come last and one by one.
+        // Checks of the repository: they install and run all of it.
         extends: true,
         test: {
           name: "checks",
           include: ["tools/**/*.test.ts"],
-          fileParallelism: false,
+          exclude: [...configDefaults.exclude, ...BUILD_CHECKS],
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Checks of what is built: they all write into the packages' dist, so they come one by one.
+        extends: true,
+        test: {
+          name: "build",
+          include: BUILD_CHECKS,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

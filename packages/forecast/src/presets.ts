@@ -74,7 +74,7 @@ export const presets: { readonly [name in PresetName]: ForecastConfig } = {
     model: { ...small.model, units: 16, dropout: 0 },
     training: { ...small.training, epochs: 3, learningRate: 0.01 },
   },
-  /** Under three minutes on two cores: the default. */
+  /** Seconds on two cores: the default. */
   small,
   /** For 100,000 rows and more, of several series. */
   full: {

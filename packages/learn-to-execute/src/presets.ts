@@ -63,7 +63,7 @@ export const presets: { readonly [name in PresetName]: ExecuteConfig } = {
     model: { ...small.model, units: 64 },
     training: { ...small.training, epochs: 3, learningRate: 0.005 },
   },
-  /** Programs of one digit and up to two operations, in two minutes on one core. */
+  /** Programs of one digit and up to two operations, in about a minute on two cores. */
   quick: {
     ...small,
     data: { ...small.data, length: 1, testExamples: 500 },

@@ -35,7 +35,7 @@ export function summaryAnswer(summary: Summary, options: SummaryAnswerOptions): 
     text: oneLine(summary.summary),
     value,
     notices: [
-      ...(summary.cut ? [`read are ${documentTokens.length} tokens of ${name}`] : []),
+      ...(summary.cut ? [`only ${documentTokens.length} tokens of ${name} were read`] : []),
       ...(isShown ? [originTable(summary)] : []),
     ],
   };

@@ -66,7 +66,7 @@ describe("files", () => {
     expect(stdout.split("\n")).toHaveLength(4);
     expect(stdout.split("\n")[1]).toBe("");
     expect(stderr).toContain(`${empty} is empty`);
-    expect(stderr).toMatch(/read are \d+ tokens of .*long\.md/);
+    expect(stderr).toMatch(/only \d+ tokens of .*long\.md were read/);
   });
 });
 
