@@ -13,9 +13,11 @@ const BUILD_CHECKS = ["build", "api-reference", "public-api"].map(
   (name) => `tools/${name}.test.ts`,
 );
 
+const DOCUMENT_COMMANDS = "tools/document-commands.test.ts";
+
 /** What takes longest: one of them begun last would have a core to itself, and the other would wait. */
 const LONGEST =
-  /(engine\/test\/(install|kernels)|core\/test\/kill-and-resume|compare\/test\/compare)\.test\.ts$/;
+  /(engine\/test\/(install|kernels)|core\/test\/kill-and-resume|compare\/test\/compare|tools\/document-commands)\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -45,6 +47,8 @@ export default defineConfig({
             "packages/*/test/**/*.test.ts",
             "benchmarks/**/*.test.ts",
             "examples/**/*.test.ts",
+            // As long as many of these: it shares the cores with them.
+            DOCUMENT_COMMANDS,
           ],
           exclude: [...configDefaults.exclude, PURE_ROOMS],
         },
@@ -65,11 +69,12 @@ export default defineConfig({
         },
       },
       {
-        // The models once more with TensorFlow's own operations.
+        // The models once more with TensorFlow's own operations; their kinds, which take a minute there, with those of WebAssembly alone.
         extends: true,
         test: {
           name: "tensorflow",
           include: ["packages/core/src/model/**/*.test.ts"],
+          exclude: ["packages/core/src/model/model-kinds.test.ts"],
           // One thread: side by side, more of them only wait for each other.
           env: { ENCDEC_ENGINE: "tensorflow", ENCDEC_THREADS: "1" },
         },
@@ -89,7 +94,7 @@ export default defineConfig({
         test: {
           name: "checks",
           include: ["tools/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...BUILD_CHECKS],
+          exclude: [...configDefaults.exclude, ...BUILD_CHECKS, DOCUMENT_COMMANDS],
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },

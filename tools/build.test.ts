@@ -21,9 +21,11 @@ async function runPnpm(words: string[]): Promise<void> {
   expect(exitCode, output).toBe(0);
 }
 
-describe("the build", () => {
-  it("emits every file that the exports maps name", async () => {
-    await expectClean("turbo", "run", "build");
+// Once, before what is checked of it side by side.
+beforeAll(() => expectClean("turbo", "run", "build", "--filter", "./packages/*"), 120_000);
+
+describe.concurrent("the build", () => {
+  it("emits every file that the exports maps name", () => {
     const files = packageNames
       .flatMap(entriesOf)
       .flatMap(({ declarationFile, outputFile }) => [declarationFile, outputFile]);
@@ -131,7 +133,7 @@ describe.each(["engine", "core"])("the packed %s", (name) => {
   });
 });
 
-describe("the checks find nothing", () => {
+describe.concurrent("the checks find nothing", () => {
   it("in types", () => expectClean("tsc", "-b"));
 
   it("in format and lint", () => expectClean("biome", "check", "--error-on-warnings", "."));

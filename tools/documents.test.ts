@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import os from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { appCommand as commandOf } from "./app-command.mjs";
 import { type AppCommand, appCommand } from "./app-commands.ts";
 import { ROOMS } from "./architecture.ts";
 import { runQuietly } from "./child.mjs";
@@ -16,34 +17,15 @@ import {
   shellCommands,
 } from "./documents.ts";
 import { root } from "./environment.mjs";
-import { sourceCommand } from "./source-command.mjs";
+import { READERS_FILES } from "./reader.ts";
 
 const APPS = ["translate", "summarize", "forecast", "learn-to-execute", "compare", "engine"];
 
 /** Files that the documents call the reader's own. */
-const READERS_FILES = new Set([
-  ...["phrases.tsv", "train.tsv", "dev.tsv", "test.tsv", "source.txt", "target.txt", "lines.txt"],
-  ...[
-    "mine.yaml",
-    "load.yaml",
-    "lexicon.tsv",
-    "candidates.tsv",
-    "load.csv",
-    "newer.csv",
-    "future.csv",
-  ],
-  ...[
-    "description.txt",
-    "other.md",
-    "documents.jsonl",
-    "texts.jsonl",
-    "summaries.jsonl",
-    "scores.json",
-    "ETTh1.csv",
-    "program.py",
-    "programs.txt",
-  ],
-  ".venv/bin/python",
+const OF_THE_READER = new Set([
+  ...Object.keys(READERS_FILES),
+  ...["train.tsv", "source.txt", "target.txt", "mine.yaml", "load.yaml", "ETTh1.csv"],
+  ...["summaries.jsonl", "scores.json", ".venv/bin/python"],
 ]);
 
 /** Flags whose value is a file that the command writes. */
@@ -111,7 +93,7 @@ function missingFile({ words, input }: ShellCommand): string | undefined {
   return [...read.slice(1), ...(input === undefined ? [] : [input])].find(
     (word) =>
       /^[\w./-]+\.(tsv|csv|txt|md|jsonl?|ya?ml|py|mjs|ts|po|tmx)$|\/python$/.test(word) &&
-      !READERS_FILES.has(word) &&
+      !OF_THE_READER.has(word) &&
       !isThere(word),
   );
 }
@@ -245,8 +227,7 @@ describe("a guide's sample", () => {
     const look = shellCommands(document).find(({ words }) => words.includes("data"));
     const [, , script, , ...words] = look?.words ?? [];
     expect(script).toBe(app);
-    const cli = join(root, "packages", app, "src", "cli.ts");
-    const [node, args] = sourceCommand(cli, [...words, "--json"]);
+    const [node, args] = commandOf(app, [...words, "--json"]);
     const { exitCode, stdout, output } = await runQuietly(node, args, { cwd: folder });
     expect(exitCode, output).toBe(0);
     expect(JSON.parse(stdout)).toBeTypeOf("object");

@@ -28,6 +28,12 @@ export interface CodeBlock {
   line: number;
 }
 
+/** A line of a shell, without the comment that explains it. */
+export interface ShellLine {
+  text: string;
+  line: number;
+}
+
 /** A program with its arguments, as a reader would type it. */
 export interface ShellCommand {
   /** Where it stands: `README.md:12: npm test`. */
@@ -59,25 +65,31 @@ export function codeBlocks(text: string): CodeBlock[] {
   }));
 }
 
-/** The commands of a document: those of its "sh" blocks, and those in its sentences and tables. */
-export function shellCommands({ path, text }: Document): ShellCommand[] {
-  const blocks = codeBlocks(text)
+/** The lines of a document's "sh" blocks, as a reader would type them. */
+export function shellLines({ text }: Document): ShellLine[] {
+  return codeBlocks(text)
     .filter(({ language }) => language === "sh")
     .flatMap(({ code, line }) => linesOf(code).map(({ text, at }) => ({ text, line: line + at })));
+}
+
+/** The commands of a document: those of its "sh" blocks, and those in its sentences and tables. */
+export function shellCommands(document: Document): ShellCommand[] {
+  const { path, text } = document;
   const prose = text.replace(/^```[\s\S]*?^```$/gm, (block) => block.replace(/[^\n]/g, ""));
   const inline = [...prose.matchAll(/`((?:npm|npx|encdec-[a-z-]+) [^`]+)`/g)].map((match) => ({
     text: match[1] ?? "",
     line: prose.slice(0, match.index).split("\n").length,
   }));
-  return [...blocks, ...inline].flatMap(({ text, line }) =>
+  return [...shellLines(document), ...inline].flatMap(({ text, line }) =>
     parseLine(text).map((command) => ({ ...command, name: `${path}:${line}: ${text}` })),
   );
 }
 
-/** Lines, those that end in a backslash joined with the next. */
+/** Lines without comments, those that end in a backslash joined with the next. */
 function linesOf(code: string): { text: string; at: number }[] {
   const lines: { text: string; at: number }[] = [];
-  for (const [at, line] of code.trimEnd().split("\n").entries()) {
+  for (const [at, commented] of code.trimEnd().split("\n").entries()) {
+    const line = commented.replace(/(^|\s+)#.*$/, "");
     const last = lines.at(-1);
     if (last?.text.endsWith("\\")) last.text = `${last.text.slice(0, -1).trimEnd()} ${line.trim()}`;
     else lines.push({ text: line, at });

@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { appCommand } from "./app-command.mjs";
 import { runQuietly } from "./child.mjs";
 import { root } from "./environment.mjs";
 import { nodeBinary } from "./node-binary.ts";
@@ -35,8 +36,7 @@ describe.each(versions)("Node.js %s", (version) => {
     const node = await nodeBinary(version).catch((error: Error) => skip(error.message));
     const folder = mkdtempSync(join(tmpdir(), "encdec-node-"));
     const translate = (...words: string[]) => {
-      const cli = join(root, "packages", "translate", "src", "cli.ts");
-      const [, args] = sourceCommand(cli, [...words, "--run", join(folder, "run")]);
+      const [, args] = appCommand("translate", [...words, "--run", join(folder, "run")]);
       return runQuietly(node, args, { cwd: root });
     };
     try {

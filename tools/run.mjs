@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * Runs an app's command line from source: `npm run translate -- evaluate`, or with the verb first
+ * Runs an app's command line, compiled first where its sources have changed: `npm run translate -- evaluate`, or with the verb first
  * (`--verb train`) `npm run train -- translate --preset small`. Paths in arguments are relative to
  * the root of the checkout, where npm runs every script.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { appCommand } from "./app-command.mjs";
 import { runInForeground } from "./child.mjs";
 import { childEnvironment, isEntryPoint, root } from "./environment.mjs";
 import { setUp } from "./setup.mjs";
-import { sourceCommand } from "./source-command.mjs";
 
 /**
  * @param {string} app A package with a command line.
@@ -18,20 +18,15 @@ import { sourceCommand } from "./source-command.mjs";
  */
 export async function runApp(app, args) {
   const apps = readdirSync(join(root, "packages")).filter((name) =>
-    existsSync(commandLineOf(name)),
+    existsSync(join(root, "packages", name, "src", "cli.ts")),
   );
   if (!apps.includes(app)) {
     process.stderr.write(`Cannot run: the app must be one of ${apps.join(", ")}, got "${app}"\n`);
     return 2;
   }
   await setUp();
-  const [command, commandArgs] = sourceCommand(commandLineOf(app), args);
+  const [command, commandArgs] = appCommand(app, args);
   return runInForeground(command, commandArgs, { env: childEnvironment() });
-}
-
-/** @param {string} app */
-function commandLineOf(app) {
-  return join(root, "packages", app, "src", "cli.ts");
 }
 
 if (isEntryPoint(import.meta.url)) {

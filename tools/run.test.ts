@@ -15,7 +15,7 @@ describe("npm run", () => {
     );
   });
 
-  it("starts the app with its arguments from source", async () => {
+  it("starts the app with its arguments", async () => {
     const { exitCode, output } = await run("engine", "--help");
     expect(exitCode, output).toBe(0);
     expect(output).toContain("doctor");

@@ -11,6 +11,10 @@ export class SetupError extends Error {}
  */
 const remedies = [
   {
+    pattern: /error TS\d+:/,
+    remedy: "Mend the sources, or take back what was changed with `git checkout packages`.",
+  },
+  {
     pattern: /ENOSPC|no space left/i,
     remedy: "The disk is full: make room (2 GB suffice).",
   },

@@ -1,15 +1,16 @@
 // @ts-check
 /**
- * Prepares a fresh checkout: Node.js version, dependencies, engine. Plain JavaScript, because it
+ * Prepares a fresh checkout: Node.js version, dependencies, compiled packages, engine. Plain JavaScript, because it
  * runs before anything is installed. What is already there costs a moment and prints nothing.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { appCommand } from "./app-command.mjs";
 import { runQuietly } from "./child.mjs";
+import { compiledFiles, compilePackages } from "./compile.mjs";
 import { cacheFolder, childEnvironment, isEntryPoint, root } from "./environment.mjs";
 import { pnpm } from "./pnpm.mjs";
 import { explainFailure, SetupError } from "./setup-error.mjs";
-import { sourceCommand } from "./source-command.mjs";
 import { doOnce } from "./step.mjs";
 
 /**
@@ -22,6 +23,7 @@ export async function setUp({ again = false } = {}) {
   try {
     checkNodeVersion();
     await doOnce("dependencies", { files: dependencyFiles, again, work: installDependencies });
+    await doOnce("packages", { files: compiledFiles, again, work: compilePackages });
     // WebAssembly comes with the dependencies.
     if (process.env.ENCDEC_ENGINE !== "wasm") {
       await doOnce("engine", { files: engineFiles, again, work: installEngine });
@@ -75,8 +77,7 @@ function engineFiles() {
 }
 
 async function installEngine() {
-  const commandLine = join(root, "packages", "engine", "src", "cli.ts");
-  const [command, args] = sourceCommand(commandLine, ["install", "--json"]);
+  const [command, args] = appCommand("engine", ["install", "--json"]);
   const options = { cwd: root, env: childEnvironment() };
   const { exitCode, stdout, output } = await runQuietly(command, args, options);
   if (exitCode !== 0) throw new SetupError(explainFailure("install the engine", output));

@@ -83,7 +83,7 @@ describe("set-up", () => {
 
   it("installs the dependencies and writes nowhere else", async () => {
     const { exitCode, output } = await checkout.run(SET_UP);
-    expect(output).toMatch(/^dependencies … \d+ s\n$/);
+    expect(output).toMatch(/^dependencies … \d+ s\npackages … \d+ s\n$/);
     expect(exitCode).toBe(0);
     expect(existsSync(join(checkout.tree, "node_modules", "vitest", "package.json"))).toBe(true);
     expect(readdirSync(checkout.home)).toEqual([]);

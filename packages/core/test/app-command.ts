@@ -1,4 +1,4 @@
-/** Runs the command of an app in a process of its own, from source; and what every refusal looks like. */
+/** Runs the command of an app, compiled, in a process of its own; and what every refusal looks like. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
@@ -27,10 +27,10 @@ export type RunCommand = (
 /** Longest time of a command on a busy machine. */
 const TIMEOUT_MS = 100_000;
 
-/** What starts `encdec-<app> ...arguments`. */
+/** What starts `encdec-<app> ...arguments`: what is compiled of its source. */
 export function commandLine(cli: URL, args: readonly string[]): string[] {
-  const node = [process.execPath, "--conditions=@encdec/source", "--import", "tsx"];
-  return [...node, fileURLToPath(cli), ...args];
+  const compiled = new URL("../dist/cli.js", cli);
+  return [process.execPath, fileURLToPath(compiled), ...args];
 }
 
 /** Starts `encdec-<app> ...arguments`; its output is read as text. */

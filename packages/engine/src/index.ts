@@ -1,5 +1,6 @@
 /** Finds or builds TensorFlow for Node.js, and says which engine runs and why. */
 
+export { tf } from "#tfjs";
 export { describeEngine, type Engine, type EngineName } from "./engine.ts";
 export {
   type Installed,

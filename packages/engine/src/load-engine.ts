@@ -6,7 +6,6 @@ import { probe } from "./probe.ts";
 import { engineFromEnvironment, threadCount } from "./settings.ts";
 import { openTensorflow } from "./tensorflow.ts";
 import { hasOwnAddon } from "./tfjs-node.ts";
-import { openWasm } from "./wasm.ts";
 
 export interface LoadEngineOptions {
   /** Takes this engine or fails. @default `ENCDEC_ENGINE`, else the best that works */
@@ -78,6 +77,7 @@ const OPEN: Readonly<Record<EngineName, Open>> = {
   },
   // Its threads do not start in Node.js (tensorflow/tfjs#3830).
   wasm: async (_, reason) => {
+    const { openWasm } = await import("./wasm.ts");
     const version = await openWasm();
     return { name: "wasm", reason, version, threads: 1, bfloat16: false };
   },

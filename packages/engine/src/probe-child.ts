@@ -1,6 +1,6 @@
 /** The child process of `probe`: loads what it is told to, multiplies two matrices, prints the engine or the error. */
 
-import * as tf from "@tensorflow/tfjs-core";
+import { tf } from "#tfjs";
 import type { Engine } from "./engine.ts";
 import { loadEngine } from "./load-engine.ts";
 import type { ProbeRequest } from "./probe.ts";

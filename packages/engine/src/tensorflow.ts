@@ -1,7 +1,7 @@
 /** Opens TensorFlow in this process, with or without our kernels. */
 
 import { createRequire } from "node:module";
-import * as tf from "@tensorflow/tfjs-core";
+import { tf } from "#tfjs";
 import type { Engine } from "./engine.ts";
 import { loadTfjsNode } from "./tfjs-node.ts";
 

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 export interface Ended {
   readonly exitCode: number | null;
@@ -27,11 +27,6 @@ export interface Running {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const sourceFlags = [
-  "--conditions=@encdec/source",
-  "--import",
-  pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href,
-];
 
 export class Sandbox {
   readonly home: string;
@@ -78,7 +73,7 @@ export class Sandbox {
   /** Starts the command `encdec-engine`. */
   start(commandArguments: readonly string[], variables: Variables = {}): Running {
     return this.#start(
-      [path.join(root, "packages/engine/src/cli.ts"), ...commandArguments],
+      [path.join(root, "packages/engine/dist/cli.js"), ...commandArguments],
       variables,
     );
   }
@@ -94,8 +89,8 @@ export class Sandbox {
   }
 
   #start(nodeArguments: readonly string[], variables: Variables): Running {
-    const child = spawn(process.execPath, [...sourceFlags, ...nodeArguments], {
-      // Where the package's own name resolves to its source.
+    const child = spawn(process.execPath, nodeArguments, {
+      // Where the package's own name resolves.
       cwd: path.join(root, "packages/engine"),
       env: { ...process.env, ...this.#variables, ...variables },
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,2 +1,2 @@
 /** TensorFlow.js: every other module takes `tf` from here, and `layers/` from `tf-layers.ts`. */
-export * as tf from "@tensorflow/tfjs-core";
+export { tf } from "@encdec/engine";
