@@ -4,16 +4,15 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 // Tests run the packages' sources: no build is needed before them.
 const conditions = ["@encdec/source"];
 
-/** Rooms of core whose tests leave nothing behind in the process. */
-const PURE_ROOMS =
-  "packages/core/src/{charts,command-line,data,metrics,persistence,series,text}/**/*.test.ts";
-
 /** Checks that make the packages' dist, or read it. */
 const BUILD_CHECKS = ["build", "api-reference", "public-api"].map(
   (name) => `tools/${name}.test.ts`,
 );
 
+/** As long as many others: it is run beside them. */
 const DOCUMENT_COMMANDS = "tools/document-commands.test.ts";
+
+const ENGINES = "packages/engine/src/**/*.test.ts";
 
 /** What takes longest: one of them begun last would have a core to itself, and the other would wait. */
 const LONGEST =
@@ -39,30 +38,35 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        // A process for all of them: one for each would cost more than the tests.
         extends: true,
         test: {
           name: "unit",
-          include: [
-            "packages/*/src/**/*.test.ts",
-            "packages/*/test/**/*.test.ts",
-            "benchmarks/**/*.test.ts",
-            "examples/**/*.test.ts",
-            // As long as many of these: it shares the cores with them.
-            DOCUMENT_COMMANDS,
-          ],
-          exclude: [...configDefaults.exclude, PURE_ROOMS],
+          isolate: false,
+          include: ["packages/*/src/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ENGINES],
         },
       },
       {
-        // An engine is a process's own, so elsewhere each file has one; here it would cost more than the tests.
+        // What runs programs or loads several engines, of which a process has one.
         extends: true,
-        test: { name: "pure", include: [PURE_ROOMS], isolate: false },
+        test: {
+          name: "programs",
+          include: [
+            ENGINES,
+            "packages/*/test/**/*.test.ts",
+            "benchmarks/**/*.test.ts",
+            "examples/**/*.test.ts",
+            DOCUMENT_COMMANDS,
+          ],
+        },
       },
       {
         // The parts whose mathematics depends on the engine, once more without native code.
         extends: true,
         test: {
           name: "wasm",
+          isolate: false,
           include: ["packages/core/src/{backend,layers,model,training,decoding}/**/*.test.ts"],
           exclude: ["packages/core/src/backend/fused/**"],
           env: { ENCDEC_ENGINE: "wasm" },
@@ -73,6 +77,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "tensorflow",
+          isolate: false,
           include: ["packages/core/src/model/**/*.test.ts"],
           exclude: ["packages/core/src/model/model-kinds.test.ts"],
           // One thread: side by side, more of them only wait for each other.
@@ -84,6 +89,7 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: `threads-${threads}`,
+          isolate: false,
           include: ["packages/core/src/backend/fused/**/*.test.ts"],
           env: { ENCDEC_THREADS: String(threads) },
         },

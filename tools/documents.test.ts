@@ -187,21 +187,6 @@ describe("the documents", () => {
     }
   });
 
-  it("have Python that Python can read", async (context) => {
-    const blocks = documents.flatMap(({ path, text }) =>
-      codeBlocks(text)
-        .filter(({ language }) => language === "python")
-        .map(({ code }) => ({ path, code })),
-    );
-    const isPythonThere = (await runQuietly("python3", ["--version"])).exitCode === 0;
-    if (!isPythonThere) context.skip("python3 is missing");
-    for (const { path, code } of blocks) {
-      const program = "import ast, sys; ast.parse(sys.argv[1])";
-      const { exitCode, output } = await runQuietly("python3", ["-c", program, code]);
-      expect(exitCode, `${path}\n${output}`).toBe(0);
-    }
-  });
-
   it("have links to files that are there", () => {
     const broken = documents.flatMap(({ path, text }) =>
       [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)]

@@ -135,7 +135,7 @@ function nextSteps(run: string): string {
   return [
     "",
     "Try next:",
-    `  npm run summarize -- --run ${run} README.md`,
+    `  npm run summarize -- --run ${run} FILE   # or documents on standard input, a line each`,
     `  npm run summarize -- evaluate --run ${run}   # best and worst, names, repetition`,
     `  npm run summarize -- train --model.copy none --run runs/no-copying   # what is copying worth?`,
   ].join("\n");

@@ -10,6 +10,7 @@ const RED_APPLE: Translation = {
   translation: "pomme rouge",
   tokens: ["pomme", "rouge"],
   logProbability: -1,
+  score: -0.333,
   sourceTokens: ["red", "<apple>"],
   unknown: [],
   cut: false,

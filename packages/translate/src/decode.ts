@@ -46,6 +46,8 @@ export interface Alternative {
   readonly tokens: readonly string[];
   /** log P(translation | source), in nats; <= 0. */
   readonly logProbability: number;
+  /** What hypotheses are ranked by: the log-probability divided by the length penalty, by default the mean of a token; at most 0. */
+  readonly score: number;
   /** How much each token looks at each source token in reading order, `[tokens][sourceTokens]`; when asked for. */
   readonly attention?: readonly (readonly number[])[];
 }
@@ -171,7 +173,7 @@ export class Translator {
 
   #alternativeOf(
     source: EncodedSource,
-    { ids, logProbability, attention }: Hypothesis,
+    { ids, logProbability, score, attention }: Hypothesis,
     options: TranslateOptions,
   ): Alternative {
     const { unknownWords } = options;
@@ -188,6 +190,7 @@ export class Translator {
       translation: this.encoder.target.detokenize(written),
       tokens: written,
       logProbability,
+      score,
       ...(options.attention && weights && { attention: isAnyKnown ? weights : [] }),
     };
   }

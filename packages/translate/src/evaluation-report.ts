@@ -131,9 +131,9 @@ function nextSteps(run: string): string {
   return [
     "",
     "Try next:",
-    `  npm run translate -- --run ${run} "red apple" "March 3, 2024"`,
+    `  npm run translate -- --run ${run}   # asks for phrases`,
     `  npm run translate -- evaluate --run ${run}   # best, worst, and by length`,
-    `  npm run translate -- train --data.target-language de --run runs/german`,
-    `  npm run translate -- train --text.reverse-source false --run runs/forward   # what is reversal worth?`,
+    `  npm run translate -- phrases --map map.html --run ${run}   # which phrases are alike`,
+    `  npm run translate -- train --help   # all settings`,
   ].join("\n");
 }

@@ -7,6 +7,7 @@ const RED_APPLE: Translation = {
   translation: "pomme\u2028rouge",
   tokens: ["pomme", "rouge"],
   logProbability: -1,
+  score: -0.333,
   sourceTokens: ["red", "apple"],
   unknown: ["apple"],
   cut: true,
@@ -14,7 +15,9 @@ const RED_APPLE: Translation = {
     [0.25, 0.75],
     [1, 0],
   ],
-  alternatives: [{ translation: "rouge", tokens: ["rouge"], logProbability: -2.345 }],
+  alternatives: [
+    { translation: "rouge", tokens: ["rouge"], logProbability: -2.345, score: -1.1725 },
+  ],
 };
 
 it("is one line for lines, all else beside it", () => {
@@ -35,9 +38,9 @@ it("is one line for lines, all else beside it", () => {
 it("is a table for readers", () => {
   const { text } = translationAnswer(RED_APPLE, { form: "lines", table: true });
   expect(text.split("\n")).toEqual([
-    "log-probability  translation",
-    "-1.00            pomme rouge",
-    "-2.35            rouge",
+    "score  log-probability  translation",
+    "-0.33  -1.00            pomme rouge",
+    "-1.17  -2.35            rouge",
     "      red apple",
     "pomme ░░░ ▓▓▓▓▓",
     "rouge ███",

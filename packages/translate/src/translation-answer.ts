@@ -76,8 +76,9 @@ function noticesOf({ source, sourceTokens, unknown, cut }: Translation): string[
 
 function nBestTable({ alternatives = [], ...best }: Translation): string {
   return formatTable(
-    ["log-probability", "translation"],
-    [best, ...alternatives].map(({ logProbability, translation }) => [
+    ["score", "log-probability", "translation"],
+    [best, ...alternatives].map(({ score, logProbability, translation }) => [
+      score.toFixed(2),
       logProbability.toFixed(2),
       oneLine(translation),
     ]),
