@@ -9,18 +9,24 @@ const BUILD_CHECKS = ["build", "api-reference", "public-api"].map(
   (name) => `tools/${name}.test.ts`,
 );
 
-/** As long as many others: it is run beside them. */
+/** What takes longest, mostly in programs that it runs. */
 const DOCUMENT_COMMANDS = "tools/document-commands.test.ts";
+const LONGEST = [
+  "packages/engine/test/install.test.ts",
+  "packages/engine/test/kernels.test.ts",
+  "packages/core/test/kill-and-resume.test.ts",
+  "packages/compare/test/compare.test.ts",
+  DOCUMENT_COMMANDS,
+];
 
-const ENGINES = "packages/engine/src/**/*.test.ts";
+/** Tests with a process of their own, and those that load several engines, of which a process has one. */
+const PROGRAMS = [...LONGEST, "packages/engine/**/*.test.ts", "benchmarks/**/*.test.ts"];
 
-/** What takes longest: one of them begun last would have a core to itself, and the other would wait. */
-const LONGEST =
-  /(engine\/test\/(install|kernels)|core\/test\/kill-and-resume|compare\/test\/compare|tools\/document-commands)\.test\.ts$/;
-
+/** One of the longest begun last would have a core to itself, and the other would wait. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => (LONGEST.test(moduleId) ? 0 : 1);
+    const rank = ({ moduleId }: TestSpecification): number =>
+      LONGEST.some((file) => moduleId.endsWith(file)) ? 0 : 1;
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
 }
@@ -43,23 +49,13 @@ export default defineConfig({
         test: {
           name: "unit",
           isolate: false,
-          include: ["packages/*/src/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ENGINES],
+          include: ["packages/*/{src,test}/**/*.test.ts", "examples/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...PROGRAMS],
         },
       },
       {
-        // What runs programs or loads several engines, of which a process has one.
         extends: true,
-        test: {
-          name: "programs",
-          include: [
-            ENGINES,
-            "packages/*/test/**/*.test.ts",
-            "benchmarks/**/*.test.ts",
-            "examples/**/*.test.ts",
-            DOCUMENT_COMMANDS,
-          ],
-        },
+        test: { name: "programs", include: PROGRAMS },
       },
       {
         // The parts whose mathematics depends on the engine, once more without native code.
@@ -84,8 +80,8 @@ export default defineConfig({
           env: { ENCDEC_ENGINE: "tensorflow", ENCDEC_THREADS: "1" },
         },
       },
-      // Kernels split their work over threads: other numbers of them than this machine has cores.
-      ...[1, 3, 4].map((threads) => ({
+      // Kernels split their work over threads: one, and more than most machines have cores to split evenly.
+      ...[1, 3].map((threads) => ({
         extends: true as const,
         test: {
           name: `threads-${threads}`,
@@ -99,6 +95,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "checks",
+          isolate: false,
           include: ["tools/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...BUILD_CHECKS, DOCUMENT_COMMANDS],
           testTimeout: 120_000,

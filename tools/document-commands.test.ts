@@ -1,11 +1,12 @@
 /**
- * Runs the commands of the documents' "sh" blocks, line by line as they stand, by the repository's own scripts. Trainings are those of
- * preset tiny, that is all that is changed. Not here: `npm start` and `npm test`, which are what runs this; what installs, which
+ * Runs the commands of the documents' "sh" blocks, line by line. Trainings are those of preset tiny, and the programs that npm's scripts
+ * stand for are called themselves (`run.test.ts` checks the scripts); all else is as it stands. Not here: `npm start` and `npm test`, which are what runs this; what installs, which
  * has tests of its own; and docs/results.md and benchmarks, whose commands take up to hours and want data that is not here.
  */
 import { cpSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { appCommand } from "./app-command.mjs";
 import { runQuietly } from "./child.mjs";
 import { codeBlocks, readDocuments, shellLines } from "./documents.ts";
 import { root } from "./environment.mjs";
@@ -63,8 +64,19 @@ function shortened(line: string): string {
   return `${line}${line.includes(" -- ") ? "" : " --"} --preset tiny`;
 }
 
+/** The same line with the programs that npm would call. */
+function direct(line: string): string {
+  const commandOf = (app: string): string => {
+    const [node, [file = ""]] = appCommand(app, []);
+    return `'${node}' '${file}'`;
+  };
+  return line
+    .replace(/\bnpm run train -- ([a-z-]+)/, (_, app: string) => `${commandOf(app)} train`)
+    .replace(/\bnpm run (?:--silent )?([a-z-]+)( --(?= |$))?/, (_, app: string) => commandOf(app));
+}
+
 async function expectDone(line: string, cwd: string): Promise<void> {
-  const { exitCode, output } = await runQuietly("bash", ["-ec", shortened(line)], { cwd });
+  const { exitCode, output } = await runQuietly("bash", ["-ec", direct(shortened(line))], { cwd });
   expect(exitCode, output).toBe(0);
 }
 
@@ -106,7 +118,11 @@ describe.each(documents)("$path", ({ path, lines, programs }) => {
   it.each(programs)("$line: $code", ({ code }) => expectProgram(code, path, folder), LONGEST_MS);
 });
 
-it("finds the commands, and knows which are trainings", () => {
+it("finds the commands, and knows which are trainings and what is called", () => {
+  const cli = (app: string): string => `'${appCommand(app, []).flat().join("' '")}'`;
+  expect(direct("npm run x -- < a.txt")).toBe(`${cli("x")} < a.txt`);
+  expect(direct("echo 1 | npm run x")).toBe(`echo 1 | ${cli("x")}`);
+  expect(direct("npm run train -- x --epochs 1")).toBe(`${cli("x")} train --epochs 1`);
   expect(documents.flatMap(({ lines }) => lines).length).toBeGreaterThan(60);
   expect(shortened("npm run x -- train --data f.tsv")).toBe(
     "npm run x -- train --data f.tsv --preset tiny",

@@ -1,5 +1,5 @@
-/** Readers of the documents: the files that they are said to have, and folders in which the repository's commands run as in a checkout. */
-import { mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+/** Readers of the documents: the files that they are said to have. */
+import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./environment.mjs";
@@ -54,12 +54,10 @@ export const READERS_FILES: Readonly<Record<string, string>> = {
   "program.py": "a=3\nprint(a+4)\n",
 };
 
-/** A folder that looks like a checkout to npm, and holds the reader's files. */
+/** A folder with the reader's files, and those of the repository that commands read. */
 export function readersFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "encdec-reader-"));
-  for (const name of ["package.json", "node_modules", "packages", "tools", "README.md"]) {
-    symlinkSync(join(root, name), join(folder, name));
-  }
+  copyFileSync(join(root, "README.md"), join(folder, "README.md"));
   for (const [name, text] of Object.entries(READERS_FILES)) writeFileSync(join(folder, name), text);
   return folder;
 }

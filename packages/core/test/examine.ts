@@ -51,7 +51,7 @@ const IS_FUSED = ENGINE === "fused";
 /** Where a layer is many operations, some of the models have to do; on TensorFlow's, the slowest, others than on WebAssembly's. */
 export function sampled<T>(models: readonly T[]): T[] {
   if (IS_FUSED) return [...models];
-  return models.filter((_, index) => (ENGINE === "wasm" ? index % 3 === 0 : index % 12 === 1));
+  return models.filter((_, index) => (ENGINE === "wasm" ? index % 4 === 0 : index % 12 === 1));
 }
 
 /** Expects all of it. */
