@@ -1,15 +1,15 @@
 /**
- * Runs the commands of the documents' "sh" blocks, line by line. Trainings are those of preset tiny, and the programs that npm's scripts
- * stand for are called themselves (`run.test.ts` checks the scripts); all else is as it stands. Not here: `npm start` and `npm test`, which are what runs this; what installs, which
- * has tests of its own; and docs/results.md and benchmarks, whose commands take up to hours and want data that is not here.
+ * Runs the commands in the "sh" blocks of README.md and the guides, line by line. Trainings are those of preset tiny, and the programs that
+ * npm's scripts stand for are called themselves (`run.test.ts` checks the scripts); all else is as it stands. Not here: `npm start` and
+ * `npm test`, which are what runs this; what installs, which has tests of its own; and other documents, whose commands `documents.test.ts`
+ * reads: those of docs/results.md take up to hours, and want data that is not here.
  */
 import { cpSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { appCommand } from "./app-command.mjs";
 import { runQuietly } from "./child.mjs";
-import { codeBlocks, readDocuments, shellLines } from "./documents.ts";
-import { root } from "./environment.mjs";
+import { readDocuments, shellLines } from "./documents.ts";
 import { readersFolder } from "./reader.ts";
 
 /** Trainings, on a busy machine. */
@@ -18,35 +18,23 @@ const LONGEST_MS = 300_000;
 const NOT_HERE =
   /^npm (start|test|install)\b|^npm run (build|pnpm|bench|example|docs)|encdec-engine/;
 
-/** Where a reader's runs are, by what each is a copy of. */
-const COPIES: Readonly<Record<string, string>> = {
-  runs: "runs/tiny",
-  "runs/tiny": "runs/tiny",
-  "runs/old": "runs/tiny",
-  "runs/a": "runs/tiny/translate",
-  "runs/b": "runs/tiny/translate",
-};
-
-/** What a document takes for granted, besides. */
+/** What a document takes for granted beside the runs of `npm start`. */
 const BEFORE: Readonly<Record<string, string>> = {
   "docs/guides/your-phrases.md":
     "npm run translate -- train --data phrases.tsv --data.target-language fr --text.reverse-source false --run runs/other",
-  "packages/compare/README.md":
-    "npm run translate -- train --text.reverse-source false --run runs/forward",
 };
 
 const documents = readDocuments()
-  .filter(({ path }) => /^README|^docs\/guides\/|^packages\//.test(path))
+  .filter(({ path }) => /^README|^docs\/guides\//.test(path))
   .map((document) => ({
     path: document.path,
     lines: shellLines(document).filter(({ text }) => !NOT_HERE.test(text)),
-    programs: codeBlocks(document.text).filter(({ language }) => language === "ts"),
   }))
   .filter(({ lines }) => lines.length > 0);
 
 const folders: string[] = [];
 
-/** Where all tasks are trained. */
+/** Where `npm start` is done. */
 let started: string;
 
 function newFolder(): string {
@@ -82,40 +70,24 @@ async function expectDone(line: string, cwd: string): Promise<void> {
 
 beforeAll(async () => {
   started = newFolder();
-  await expectDone("npm run compare -- --preset tiny", started);
+  await expectDone("npm run compare -- --preset tiny --runs runs", started);
 }, LONGEST_MS);
 
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a program of a package's page beside the reader's runs. */
-async function expectProgram(code: string, path: string, folder: string): Promise<void> {
-  const program = `process.chdir(${JSON.stringify(folder)});\n${code}`;
-  const args = ["--input-type=module", "--eval", program];
-  const options = { cwd: join(root, dirname(path)) }; // what it imports is found from here
-  const { exitCode, output } = await runQuietly(process.execPath, args, options);
-  expect(exitCode, output).toBe(0);
-}
-
-describe.each(documents)("$path", ({ path, lines, programs }) => {
+describe.each(documents)("$path", ({ path, lines }) => {
   let folder: string;
 
   beforeAll(async () => {
     folder = newFolder();
-    for (const [copy, run] of Object.entries(COPIES)) {
-      cpSync(join(started, run), join(folder, copy), { recursive: true });
-    }
-    // The page of an app trains the default run itself.
-    const [, app] = /^packages\/([^/]+)\//.exec(path) ?? [];
-    if (app !== undefined) rmSync(join(folder, "runs", app), { recursive: true, force: true });
+    cpSync(join(started, "runs"), join(folder, "runs"), { recursive: true });
     const before = BEFORE[path];
     if (before !== undefined) await expectDone(before, folder);
   }, LONGEST_MS);
 
   it.each(lines)("$line: $text", ({ text }) => expectDone(text, folder), LONGEST_MS);
-
-  it.each(programs)("$line: $code", ({ code }) => expectProgram(code, path, folder), LONGEST_MS);
 });
 
 it("finds the commands, and knows which are trainings and what is called", () => {
@@ -123,7 +95,7 @@ it("finds the commands, and knows which are trainings and what is called", () =>
   expect(direct("npm run x -- < a.txt")).toBe(`${cli("x")} < a.txt`);
   expect(direct("echo 1 | npm run x")).toBe(`echo 1 | ${cli("x")}`);
   expect(direct("npm run train -- x --epochs 1")).toBe(`${cli("x")} train --epochs 1`);
-  expect(documents.flatMap(({ lines }) => lines).length).toBeGreaterThan(60);
+  expect(documents.flatMap(({ lines }) => lines).length).toBeGreaterThan(30);
   expect(shortened("npm run x -- train --data f.tsv")).toBe(
     "npm run x -- train --data f.tsv --preset tiny",
   );
