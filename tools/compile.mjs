@@ -26,7 +26,8 @@ export function compiledFiles() {
  */
 export async function compilePackages() {
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  const { exitCode, output } = await runQuietly(process.execPath, [tsc, "-b", ...packageFolders()]);
+  const args = [tsc, "-b", ...packageFolders()];
+  const { exitCode, output } = await runQuietly(process.execPath, args, { cwd: root });
   if (exitCode !== 0) throw new SetupError(explainFailure("compile the packages", output));
   for (const folder of packageFolders()) removeOrphans(folder);
   return [];

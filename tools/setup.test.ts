@@ -96,6 +96,25 @@ describe("set-up", () => {
     expect(seconds).toBeLessThan(2);
   });
 
+  it("compiles what has changed, and leaves nothing of sources that are gone", async () => {
+    const [source, compiled] = ["src/added.ts", "dist/added.js"].map((path) =>
+      join(checkout.tree, "packages", "translate", path),
+    ) as [string, string];
+    writeFileSync(source, "export const added: number = 1;\n");
+    expect((await checkout.run(SET_UP)).output).toMatch(/^packages … \d+ s\n$/);
+    expect(existsSync(compiled)).toBe(true);
+
+    writeFileSync(source, 'export const added: number = "one";\n');
+    const { exitCode, output } = await checkout.run(SET_UP);
+    expect(exitCode).toBe(1);
+    expect(output).toContain("packages/translate/src/added.ts(1,14): error TS2322");
+    expect(output.trim()).toMatch(/Mend the sources, or .*`git checkout packages`\.$/);
+
+    rmSync(source);
+    expect((await checkout.run(SET_UP)).output).toMatch(/^packages … \d+ s\n$/);
+    expect(existsSync(compiled)).toBe(false);
+  });
+
   it("says what to do when a package.json and the lockfile differ", async () => {
     const manifest = join(checkout.tree, "packages", "core", "package.json");
     writeFileSync(manifest, '{ "name": "@encdec/core", "dependencies": { "zod": "^3.0.0" } }');

@@ -14,7 +14,7 @@ describe("learning curves", () => {
     const charts = learningCurves("translate", CURVE);
     expect(charts.map(({ description }) => description)).toEqual([
       "translate: loss over 3 epochs: training from 6 to 2, validation from 3 to 1.",
-      "translate: validation metrics over 3 epochs: chrf from 20 to 60.",
+      "translate: validation metrics over 3 epochs: chrF from 20 to 60.",
     ]);
   });
 

@@ -3,7 +3,17 @@ import { type Chart, type LineSeries, lineChart } from "@encdec/core/charts";
 import type { CurvePoint } from "./read-curve.ts";
 
 /** Where a curriculum is, not how good a model. */
-const NO_SCORES: readonly string[] = ["stage", "length", "nesting"];
+const NO_SCORES: readonly string[] = ["stage", "stageAccuracy", "length", "nesting"];
+
+/** How tables call a metric, where that is not its key. */
+const NAMES: Readonly<Record<string, string>> = {
+  bleu: "BLEU",
+  chrf: "chrF",
+  rougeL: "ROUGE-L",
+  mae: "MAE",
+  exactMatch: "exact match",
+  accuracy: "character accuracy",
+};
 
 /** The losses of a run, and its other validation metrics, over the epochs. */
 export function learningCurves(name: string, curve: readonly CurvePoint[]): Chart[] {
@@ -12,7 +22,7 @@ export function learningCurves(name: string, curve: readonly CurvePoint[]): Char
     seriesOf("validation", curve, ({ validation }) => validation.loss),
   ];
   const metrics = metricsOf(curve).map((metric) =>
-    seriesOf(metric, curve, ({ validation }) => validation[metric]),
+    seriesOf(NAMES[metric] ?? metric, curve, ({ validation }) => validation[metric]),
   );
   return [
     ...chartOf(`${name}: loss`, "loss", losses),
