@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-// Tests run the packages' sources: no build is needed before them.
+// Tests run the packages' sources; programs that they start are compiled by the set-up of `npm test`.
 const conditions = ["@encdec/source"];
 
 /** Checks that make the packages' dist, or read it. */
@@ -69,19 +69,18 @@ export default defineConfig({
         },
       },
       {
-        // The models once more with TensorFlow's own operations; their kinds, which take a minute there, with those of WebAssembly alone.
+        // The models once more with TensorFlow's own operations.
         extends: true,
         test: {
           name: "tensorflow",
           isolate: false,
           include: ["packages/core/src/model/**/*.test.ts"],
-          exclude: ["packages/core/src/model/model-kinds.test.ts"],
           // One thread: side by side, more of them only wait for each other.
           env: { ENCDEC_ENGINE: "tensorflow", ENCDEC_THREADS: "1" },
         },
       },
-      // Kernels split their work over threads: one, and more than most machines have cores to split evenly.
-      ...[1, 3].map((threads) => ({
+      // Kernels split their work over threads: other numbers of them than this machine has cores.
+      ...[1, 3, 4].map((threads) => ({
         extends: true as const,
         test: {
           name: `threads-${threads}`,

@@ -42,14 +42,7 @@ function live(
   const { engine, epochs, end, afterSteps = 0, delayMs = 0, fileLimit = 0 } = options;
   const loading = ["--conditions=@encdec/source", "--import", LOADER];
   const child = spawn(process.execPath, [...loading, CHILD, run, String(epochs)], {
-    env: {
-      ...process.env,
-      ENCDEC_ENGINE: engine,
-      ENCDEC_THREADS: "1",
-      // The loader keeps what it has compiled for the next life.
-      TSX_DISABLE_CACHE: "",
-      TMPDIR: folder,
-    },
+    env: { ...process.env, ENCDEC_ENGINE: engine, ENCDEC_THREADS: "1" },
     timeout: 60_000,
   });
   const lived = { steps: [] as number[], output: "" };
