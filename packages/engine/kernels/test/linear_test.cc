@@ -54,21 +54,24 @@ LinearCase random_linear(Random& random, int rows, int features, int outputs) {
 }
 
 // The linear layer's outputs of one row.
-Doubles outputs_of(const LinearCase& call, const LinearArguments& arguments, int row) {
+ENCDEC_ALONE Doubles outputs_of(const LinearCase& call, const LinearArguments& arguments, int row) {
   Doubles outputs = arguments.bias;
+  double* const sums = outputs.data();
   for (int f = 0; f < call.features; f++) {
-    const double value = arguments.input[size_t(row) * call.features + f];
+    const double value = arguments.input.data()[size_t(row) * call.features + f];
     const double* kernel = arguments.kernel.data() + size_t(f) * call.outputs;
-    for (int c = 0; c < call.outputs; c++) outputs[c] += value * kernel[c];
+    for (int c = 0; c < call.outputs; c++) sums[c] += value * kernel[c];
   }
   return outputs;
 }
 
 double cross_entropy_of(const Doubles& logits, int label, double smoothing) {
+  const double* const values = logits.data();
+  const size_t count = logits.size();
   double sum = 0, mean = 0;
-  for (const double logit : logits) {
-    sum += std::exp(logit);
-    mean += logit / double(logits.size());
+  for (size_t c = 0; c < count; c++) {
+    sum += std::exp(values[c]);
+    mean += values[c] / double(count);
   }
   return std::log(sum) - (1 - smoothing) * logits[label] - smoothing * mean;
 }

@@ -9,11 +9,13 @@ namespace encdec {
 namespace {
 
 // columns += row . matrix, a matrix of columns.size() columns; from column `first` on.
-void add_product(const double* row, int depth, const Doubles& matrix, size_t first, size_t stride,
-                 Doubles& columns) {
+ENCDEC_ALONE void add_product(const double* row, int depth, const Doubles& matrix, size_t first,
+                              size_t stride, Doubles& columns) {
+  double* const sums = columns.data();
+  const size_t count = columns.size();
   for (int k = 0; k < depth; k++) {
     const double* line = matrix.data() + k * stride + first;
-    for (size_t c = 0; c < columns.size(); c++) columns[c] += row[k] * line[c];
+    for (size_t c = 0; c < count; c++) sums[c] += row[k] * line[c];
   }
 }
 
