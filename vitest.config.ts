@@ -79,16 +79,6 @@ export default defineConfig({
           env: { ENCDEC_ENGINE: "tensorflow", ENCDEC_THREADS: "1" },
         },
       },
-      // Kernels split their work over threads: other numbers of them than this machine has cores.
-      ...[1, 3, 4].map((threads) => ({
-        extends: true as const,
-        test: {
-          name: `threads-${threads}`,
-          isolate: false,
-          include: ["packages/core/src/backend/fused/**/*.test.ts"],
-          env: { ENCDEC_THREADS: String(threads) },
-        },
-      })),
       {
         // Checks of the repository: they install and run all of it.
         extends: true,

@@ -1,6 +1,8 @@
 /** Compares what two implementations of the same mathematics give, values and gradients. */
+import { expect } from "vitest";
 import { tf } from "../src/backend/tf.ts";
 import type { Random } from "../src/data/random.ts";
+import { onEachThreadCount } from "./kernel-threads.ts";
 
 /** Named tensors. */
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
@@ -29,17 +31,23 @@ export function relativeDifference(actual: tf.Tensor, expected: tf.Tensor): numb
   return worst / largest;
 }
 
-/** Runs a layer of some inputs both ways and returns the largest relative differences. */
+/** Largest relative differences of values and gradients. */
+export interface Differences {
+  readonly values: number;
+  readonly gradients: number;
+}
+
+/** Runs a layer of some inputs both ways, in one of them on several numbers of threads, and compares what it gives. */
 export function compare(options: {
   /** What gradients are taken of. */
   readonly inputs: Tensors;
   readonly actual: (inputs: Tensors) => Tensors;
   readonly expected: (inputs: Tensors) => Tensors;
   readonly random: Random;
-}): { readonly values: number; readonly gradients: number } {
+}): (Differences & { readonly threads: number })[] {
   const { inputs, actual, expected, random } = options;
   return tf.tidy(() => {
-    const [is, should] = [actual(inputs), expected(inputs)];
+    const should = expected(inputs);
     const names = Object.keys(should);
     // A random weighting of all results, so that each has a gradient of its own.
     const weights = names.map((name) => normal(random, (should[name] as tf.Tensor).shape));
@@ -57,16 +65,30 @@ export function compare(options: {
       };
       return tf.grads(loss)(Object.values(inputs));
     };
-    const [g, h] = [gradientsOf(actual), gradientsOf(expected)];
-    return {
-      values: Math.max(
-        ...names.map((name) =>
-          relativeDifference(is[name] as tf.Tensor, should[name] as tf.Tensor),
+    const gradients = gradientsOf(expected);
+    return onEachThreadCount((threads) => {
+      const is = actual(inputs);
+      return {
+        threads,
+        values: Math.max(
+          ...names.map((name) =>
+            relativeDifference(is[name] as tf.Tensor, should[name] as tf.Tensor),
+          ),
         ),
-      ),
-      gradients: Math.max(
-        ...g.map((gradient, index) => relativeDifference(gradient, h[index] as tf.Tensor)),
-      ),
-    };
+        gradients: Math.max(
+          ...gradientsOf(actual).map((gradient, index) =>
+            relativeDifference(gradient, gradients[index] as tf.Tensor),
+          ),
+        ),
+      };
+    });
   });
+}
+
+/** Expects every difference to be below a limit. */
+export function expectBelow(differences: ReturnType<typeof compare>, limits: Differences): void {
+  for (const { threads, values, gradients } of differences) {
+    expect(values, `values on ${threads} threads`).toBeLessThan(limits.values);
+    expect(gradients, `gradients on ${threads} threads`).toBeLessThan(limits.gradients);
+  }
 }

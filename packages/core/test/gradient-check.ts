@@ -14,6 +14,8 @@ export interface GradientCheck {
   readonly directions?: number;
   /** Lengths of steps along a direction, of which the best counts: long ones bend, short ones round. @default [0.03, 0.006, 0.001] */
   readonly stepLengths?: readonly number[];
+  /** What errors must be below: no further length is tried for one that is. @default 0.01 */
+  readonly below?: number;
 }
 
 /**
@@ -27,7 +29,8 @@ export function gradientErrors(check: GradientCheck): {
   readonly worst: number;
   readonly variable: string;
 } {
-  const { variables, loss, random, directions = 1, stepLengths = [0.03, 0.006, 0.001] } = check;
+  const { variables, loss, random, directions = 1, below = 0.01 } = check;
+  const { stepLengths = [0.03, 0.006, 0.001] } = check;
   return tf.tidy(() => {
     const { grads } = tf.variableGrads(loss, [...variables]);
     let [worst, worstVariable] = [0, "none"];
@@ -42,7 +45,7 @@ export function gradientErrors(check: GradientCheck): {
         for (const length of stepLengths) {
           const difference = slopeAlong(variable, direction, loss, length) - claimed;
           error = Math.min(error, Math.abs(difference) / typicalSlope);
-          if (error < 0.005) break;
+          if (error < below) break;
         }
         if (!(error <= worst)) [worst, worstVariable] = [error, variable.name];
       }

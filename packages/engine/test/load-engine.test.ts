@@ -116,6 +116,21 @@ describe.skipIf(missing !== undefined)(`TensorFlow (${missing ?? "installed"})`,
     },
   );
 
+  it("lets the kernels use as many threads as ENCDEC_THREADS tells", async (context) => {
+    const { stdout } = await ready.script(
+      `${LOAD}
+      import { createRequire } from "node:module";
+      const { name, threads } = await loadEngine();
+      const loaded = Object.values(createRequire(import.meta.url).cache);
+      const kernels = loaded.find(({ filename }) => filename.endsWith("encdec_kernels.node"));
+      console.log(JSON.stringify([name, threads, kernels?.exports.threads()]));`,
+      { ENCDEC_THREADS: "3" },
+    );
+    const [name, ...threads] = JSON.parse(stdout);
+    if (name !== "fused") context.skip("no fused kernels are installed");
+    expect(threads).toEqual([3, 3]);
+  });
+
   it("computes the same gradients on wasm", async () => {
     const code = `${LOAD}
       import * as tf from "@tensorflow/tfjs-core";

@@ -1,6 +1,6 @@
 /** Recurrent layers over the rows of a table, against the same layers over the gathered vectors. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { compare, normal, type Tensors } from "../../test/compare.ts";
+import { compare, expectBelow, normal, type Tensors } from "../../test/compare.ts";
 import { inputsOf, optionsOf } from "../../test/recurrent-inputs.ts";
 import { Random } from "../data/random.ts";
 import { loadEngine } from "./engine.ts";
@@ -34,8 +34,7 @@ describe.each([
         },
         random,
       });
-      expect(difference.values).toBeLessThan(1e-5);
-      expect(difference.gradients).toBeLessThan(2e-5);
+      expectBelow(difference, { values: 1e-5, gradients: 2e-5 });
     });
   });
 

@@ -1,6 +1,6 @@
 /** Fused attention against the composed, over shapes with tails. */
 import { describe, expect, it } from "vitest";
-import { compare, normal } from "../../../test/compare.ts";
+import { compare, expectBelow, normal } from "../../../test/compare.ts";
 import { Random } from "../../data/random.ts";
 import {
   composedAdditiveAttention,
@@ -48,8 +48,7 @@ describe.runIf(hasFusedKernels()).each(SHAPES)(
           expected: (tensors) => ({ ...composedDotAttention({ ...tensors, ...options } as never) }),
           random,
         });
-        expect(difference.values).toBeLessThan(1e-5);
-        expect(difference.gradients).toBeLessThan(2e-5);
+        expectBelow(difference, { values: 1e-5, gradients: 2e-5 });
       });
     });
 
@@ -64,9 +63,8 @@ describe.runIf(hasFusedKernels()).each(SHAPES)(
           }),
           random,
         });
-        expect(difference.values).toBeLessThan(1e-5);
         // Those of energy and bias are sums of up to 9,000 terms that nearly cancel.
-        expect(difference.gradients).toBeLessThan(1e-4);
+        expectBelow(difference, { values: 1e-5, gradients: 1e-4 });
       });
     });
 
@@ -89,9 +87,8 @@ describe.runIf(hasFusedKernels()).each(SHAPES)(
           }),
           random,
         });
-        expect(difference.values).toBeLessThan(1e-5);
         // As above; and what a look changes is carried through all that follow.
-        expect(difference.gradients).toBeLessThan(1e-4);
+        expectBelow(difference, { values: 1e-5, gradients: 1e-4 });
       });
     });
   },

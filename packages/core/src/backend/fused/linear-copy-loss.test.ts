@@ -1,6 +1,6 @@
 /** The fused loss of words that are written or copied against the composed, over shapes with tails. */
 import { describe, expect, it } from "vitest";
-import { compare, normal, type Tensors } from "../../../test/compare.ts";
+import { compare, expectBelow, normal, type Tensors } from "../../../test/compare.ts";
 import { Random } from "../../data/random.ts";
 import { composedLinearCopyCrossEntropy } from "../composed/linear-loss.ts";
 import { hasFusedKernels, loadEngine } from "../engine.ts";
@@ -71,8 +71,7 @@ describe.runIf(hasFusedKernels())("fused cross-entropy with copies", () => {
           }),
           random,
         });
-        expect(difference.values).toBeLessThan(1e-5);
-        expect(difference.gradients).toBeLessThan(2e-5);
+        expectBelow(difference, { values: 1e-5, gradients: 2e-5 });
       });
     },
   );
@@ -96,8 +95,7 @@ describe.runIf(hasFusedKernels())("fused cross-entropy with copies", () => {
         }),
         random,
       });
-      expect(difference.values).toBeLessThan(1e-5);
-      expect(difference.gradients).toBeLessThan(2e-5);
+      expectBelow(difference, { values: 1e-5, gradients: 2e-5 });
     });
   });
 
@@ -114,8 +112,7 @@ describe.runIf(hasFusedKernels())("fused cross-entropy with copies", () => {
         expected: run({}),
         random,
       });
-      expect(difference.values).toBeLessThan(0.01);
-      expect(difference.gradients).toBeLessThan(0.02);
+      expectBelow(difference, { values: 0.01, gradients: 0.02 });
     });
   });
 

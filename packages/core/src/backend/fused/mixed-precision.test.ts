@@ -1,6 +1,6 @@
 /** The fused recurrent layers in bfloat16 beside float32. */
-import { beforeAll, describe, expect, it } from "vitest";
-import { compare, type Tensors } from "../../../test/compare.ts";
+import { beforeAll, describe, it } from "vitest";
+import { compare, expectBelow, type Tensors } from "../../../test/compare.ts";
 import { inputsOf, optionsOf } from "../../../test/recurrent-inputs.ts";
 import { Random } from "../../data/random.ts";
 import { hasFusedKernels, loadEngine } from "../engine.ts";
@@ -23,39 +23,31 @@ describe.runIf(hasFusedKernels()).each([
 ] as const)("in mixed bfloat16, %j", (form) => {
   const size = { units: 100, batch: 64, steps: 9 };
 
-  function difference(
+  function expectNear(
     gates: number,
     bias: readonly number[],
     run: (options: Record<string, unknown>) => Tensors,
     more: Tensors = {},
-  ): { readonly values: number; readonly gradients: number } {
-    return tf.tidy(() => {
+  ): void {
+    tf.tidy(() => {
       const options = optionsOf(random, size, form);
-      return compare({
+      const difference = compare({
         inputs: { ...inputsOf(random, { size, form, gates, bias }), ...more },
         actual: (tensors) => run({ ...tensors, ...options, precision: "mixed-bfloat16" }),
         expected: (tensors) => run({ ...tensors, ...options }),
         random,
       });
+      // bfloat16 has 8 bits; 0 where the processor has no such products.
+      expectBelow(difference, { values: 0.06, gradients: 0.1 });
     });
   }
 
-  function expectNear(actual: { readonly values: number; readonly gradients: number }): void {
-    // bfloat16 has 8 bits; 0 where the processor has no such products.
-    expect(actual.values).toBeLessThan(0.06);
-    expect(actual.gradients).toBeLessThan(0.1);
-  }
-
   it("an LSTM is near the one in float32", () => {
-    expectNear(
-      difference(4, [400], (options) => ({ ...fusedLstm(options as unknown as LstmOptions) })),
-    );
+    expectNear(4, [400], (options) => ({ ...fusedLstm(options as unknown as LstmOptions) }));
   });
 
   it("a GRU is near the one in float32", () => {
-    expectNear(
-      difference(3, [2, 300], (options) => ({ ...fusedGru(options as unknown as GruOptions) })),
-    );
+    expectNear(3, [2, 300], (options) => ({ ...fusedGru(options as unknown as GruOptions) }));
   });
 
   it("a layer-normalised LSTM is near the one in float32", () => {
@@ -69,7 +61,7 @@ describe.runIf(hasFusedKernels()).each([
       const run = (options: Record<string, unknown>): Tensors => ({
         ...fusedLayerNormLstm(options as unknown as LayerNormLstmOptions),
       });
-      expectNear(difference(4, [400], run, scales));
+      expectNear(4, [400], run, scales);
     });
   });
 });

@@ -1,6 +1,13 @@
 /** The fused output layers, embeddings and optimizers against the composed ones. */
 import { describe, expect, it } from "vitest";
-import { compare, normal, relativeDifference, type Tensors } from "../../../test/compare.ts";
+import {
+  compare,
+  expectBelow,
+  normal,
+  relativeDifference,
+  type Tensors,
+} from "../../../test/compare.ts";
+import { onEachThreadCount } from "../../../test/kernel-threads.ts";
 import { Random } from "../../data/random.ts";
 import { composedLinearCrossEntropy, composedLinearSquaredError } from "../composed/linear-loss.ts";
 import { composedOptimizerStep } from "../composed/optimizer-step.ts";
@@ -53,8 +60,7 @@ describe.runIf(hasFusedKernels())("fused output layers", () => {
         }),
         random,
       });
-      expect(difference.values).toBeLessThan(1e-5);
-      expect(difference.gradients).toBeLessThan(2e-5);
+      expectBelow(difference, { values: 1e-5, gradients: 2e-5 });
     });
   });
 
@@ -82,8 +88,7 @@ describe.runIf(hasFusedKernels())("fused output layers", () => {
         }),
         random,
       });
-      expect(difference.values).toBeLessThan(1e-5);
-      expect(difference.gradients).toBeLessThan(2e-5);
+      expectBelow(difference, { values: 1e-5, gradients: 2e-5 });
     });
   });
 
@@ -102,8 +107,7 @@ describe.runIf(hasFusedKernels())("fused output layers", () => {
         expected: run("float32"),
         random,
       });
-      expect(difference.values).toBeLessThan(0.01);
-      expect(difference.gradients).toBeLessThan(0.01);
+      expectBelow(difference, { values: 0.01, gradients: 0.01 });
     });
   });
 
@@ -137,8 +141,8 @@ describe.runIf(hasFusedKernels()).each([
         expected: ({ table }) => ({ rows: tf.gather(table as tf.Tensor, ids) }),
         random,
       });
-      expect(difference).toEqual({ values: 0, gradients: expect.any(Number) });
-      expect(difference.gradients).toBeLessThan(1e-6);
+      // Values are the same, bit by bit.
+      expectBelow(difference, { values: Number.MIN_VALUE, gradients: 1e-6 });
     });
   });
 });
@@ -167,39 +171,42 @@ describe.runIf(hasFusedKernels()).each([
   const rest = { rule, learningRate: 0.01, epsilon: 1e-6, weightDecay: 0.1, secondDecay: 0.9 };
 
   it.each([0, 1])("equals the composed with clipNorm %d", (clipNorm) => {
-    tf.tidy(() => {
-      const values = sizes.map((size) => normal(random, [size]).dataSync<"float32">());
-      const [fused, composed] = [makeState(values), makeState(values)];
-      const copies = fused.variables.map((variable) => tf.clone(variable));
-      for (const step of [1, 2, 3]) {
-        const gradients = sizes.map((size) => normal(random, [size]));
-        const options = { ...rest, gradients, step, clipNorm };
-        const reports = [
-          fusedOptimizerStep({ ...options, ...fused }),
-          composedOptimizerStep({ ...options, ...composed }),
-        ] as const;
-        expect(relativeDifference(...reports)).toBeLessThan(1e-5);
-      }
-      for (const [index, variable] of composed.variables.entries()) {
-        const actual = fused.variables[index] as tf.Variable;
-        expect(relativeDifference(actual, variable)).toBeLessThan(1e-5);
-        // A copy that was made before does not change with the variable.
-        expect([...(copies[index]?.dataSync() ?? [])]).toEqual([...(values[index] ?? [])]);
-      }
-      for (const state of [fused, composed])
-        tf.dispose([...state.variables, ...state.slots.flat()]);
-    });
+    onEachThreadCount(() => tf.tidy(() => expectSameSteps(clipNorm)));
   });
 
+  function expectSameSteps(clipNorm: number): void {
+    const values = sizes.map((size) => normal(random, [size]).dataSync<"float32">());
+    const [fused, composed] = [makeState(values), makeState(values)];
+    const copies = fused.variables.map((variable) => tf.clone(variable));
+    for (const step of [1, 2, 3]) {
+      const gradients = sizes.map((size) => normal(random, [size]));
+      const options = { ...rest, gradients, step, clipNorm };
+      const reports = [
+        fusedOptimizerStep({ ...options, ...fused }),
+        composedOptimizerStep({ ...options, ...composed }),
+      ] as const;
+      expect(relativeDifference(...reports)).toBeLessThan(1e-5);
+    }
+    for (const [index, variable] of composed.variables.entries()) {
+      const actual = fused.variables[index] as tf.Variable;
+      expect(relativeDifference(actual, variable)).toBeLessThan(1e-5);
+      // A copy that was made before does not change with the variable.
+      expect([...(copies[index]?.dataSync() ?? [])]).toEqual([...(values[index] ?? [])]);
+    }
+    for (const state of [fused, composed]) tf.dispose([...state.variables, ...state.slots.flat()]);
+  }
+
   it("changes nothing when a gradient is not finite", () => {
-    tf.tidy(() => {
-      const state = makeState(sizes.map((size) => new Float32Array(size).fill(1)));
-      const gradients = sizes.map((size, index) => tf.fill([size], index === 1 ? Number.NaN : 1));
-      const report = fusedOptimizerStep({ ...rest, ...state, gradients });
-      expect(report.dataSync()[1]).toBe(0);
-      for (const variable of state.variables)
-        expect(new Set(variable.dataSync())).toEqual(new Set([1]));
-      tf.dispose([...state.variables, ...state.slots.flat()]);
-    });
+    onEachThreadCount(() => tf.tidy(expectRefusal));
   });
+
+  function expectRefusal(): void {
+    const state = makeState(sizes.map((size) => new Float32Array(size).fill(1)));
+    const gradients = sizes.map((size, index) => tf.fill([size], index === 1 ? Number.NaN : 1));
+    const report = fusedOptimizerStep({ ...rest, ...state, gradients });
+    expect(report.dataSync()[1]).toBe(0);
+    for (const variable of state.variables)
+      expect(new Set(variable.dataSync())).toEqual(new Set([1]));
+    tf.dispose([...state.variables, ...state.slots.flat()]);
+  }
 });

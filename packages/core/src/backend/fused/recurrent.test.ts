@@ -1,6 +1,13 @@
 /** The fused recurrent layers against the composed ones, over shapes with tails. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { compare, normal, relativeDifference, type Tensors } from "../../../test/compare.ts";
+import {
+  compare,
+  expectBelow,
+  normal,
+  relativeDifference,
+  type Tensors,
+} from "../../../test/compare.ts";
+import { onEachThreadCount } from "../../../test/kernel-threads.ts";
 import { type Form, inputsOf, optionsOf } from "../../../test/recurrent-inputs.ts";
 import { Random } from "../../data/random.ts";
 import { composedGru } from "../composed/gru.ts";
@@ -81,8 +88,7 @@ describe.runIf(hasFusedKernels())("fused layer-normalised LSTM", () => {
       });
       // Over 17 steps one draw was seen at 1.4e-5 and 2.4e-5; which side rounds more is not known.
       const slack = size.steps === 17 ? 3 : 1;
-      expect(difference.values).toBeLessThan(slack * 1e-5);
-      expect(difference.gradients).toBeLessThan(slack * 2e-5);
+      expectBelow(difference, { values: slack * 1e-5, gradients: slack * 2e-5 });
     });
   });
 });
@@ -118,9 +124,10 @@ describe.runIf(hasFusedKernels())("one step with packed weights", () => {
         recurrentKernel: fusedPackRecurrentKernel(options["recurrentKernel" as never], cell),
       };
       const expected = layers[cell](options).outputs;
-      expect(
-        relativeDifference(layers[cell]({ ...options, packed }).outputs, expected),
-      ).toBeLessThan(1e-6);
+      onEachThreadCount((threads) => {
+        const { outputs } = layers[cell]({ ...options, packed });
+        expect(relativeDifference(outputs, expected), `on ${threads} threads`).toBeLessThan(1e-6);
+      });
     });
   });
 
@@ -137,8 +144,11 @@ describe.runIf(hasFusedKernels())("one step with packed weights", () => {
       };
       const kernel = fusedPackKernel(options["kernel" as never]);
       const packed = { kernel, recurrentKernel: kernel };
-      const expected = layers.gru(options).outputs;
-      expect(relativeDifference(layers.gru({ ...options, packed }).outputs, expected)).toBe(0);
+      onEachThreadCount((threads) => {
+        const expected = layers.gru(options).outputs;
+        const { outputs } = layers.gru({ ...options, packed });
+        expect(relativeDifference(outputs, expected), `on ${threads} threads`).toBe(0);
+      });
     });
   });
 });
@@ -197,8 +207,7 @@ function compareInAllShapes(_: string, form: Form): void {
           composed: (options) => ({ ...composedLstm(options as unknown as LstmOptions) }),
           options: optionsOf(random, size, form),
         });
-        expect(difference.values).toBeLessThan(1e-5);
-        expect(difference.gradients).toBeLessThan(2e-5);
+        expectBelow(difference, { values: 1e-5, gradients: 2e-5 });
       });
     },
   );
@@ -213,8 +222,7 @@ function compareInAllShapes(_: string, form: Form): void {
           composed: (options) => ({ ...composedGru(options as unknown as GruOptions) }),
           options: { ...optionsOf(random, size, form), resetAfter },
         });
-        expect(difference.values).toBeLessThan(1e-5);
-        expect(difference.gradients).toBeLessThan(2e-5);
+        expectBelow(difference, { values: 1e-5, gradients: 2e-5 });
       });
     }
   });
