@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it, type TestContext } from "vitest";
 import { type Compiler, findCompiler } from "../src/install/compile.ts";
-import { kernelSources, tensorflowFolder } from "../src/install/folders.ts";
+import { isOperation, kernelSources, tensorflowFolder } from "../src/install/folders.ts";
 import { thisMachine, wheelFor } from "../src/install/wheel-table.ts";
 import { type CommandOutput, runCommand } from "../src/run-command.ts";
 
@@ -46,8 +46,6 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-
-const isOperation = (file: string): boolean => /(_op|\/registration|\/module)\.cc$/.test(file);
 
 /** The kernels without their operations, which need TensorFlow's headers. */
 function coreSources(): string[] {

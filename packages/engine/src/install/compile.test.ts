@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
@@ -34,21 +34,38 @@ it("prefers $CXX, with its arguments, and goes on when that does not work", asyn
 
 it.skipIf(compiler === undefined)("compiles what Node.js loads", async () => {
   if (compiler === undefined) return;
-  const source = path.join(folder, "answer.cc");
+  const [source, half] = [path.join(folder, "answer.cc"), path.join(folder, "half.cc")];
   const output = path.join(folder, "answer.node");
   writeFileSync(
     source,
     `#include <node_api.h>
+    int half();
+    static int answer_of(int one) { return 2 * one; }
     NAPI_MODULE_INIT() {
       napi_value answer;
-      napi_create_int32(env, ANSWER, &answer);
+      napi_create_int32(env, answer_of(half()), &answer);
       return answer;
     }`,
   );
-  const options = { compiler, includeFolders: [], libraries: [], sources: [source], output };
+  writeFileSync(half, "int half() { return ANSWER / 2; }");
+  const options = {
+    compiler,
+    includeFolders: [],
+    libraries: [],
+    units: [[source], [half]],
+    output,
+  };
   await compileLibrary({ ...options, flags: ["-DANSWER=42"] });
   expect(createRequire(import.meta.url)(output)).toBe(42);
+  expect(readdirSync(folder).sort()).toEqual(["answer.cc", "answer.node", "half.cc"]);
+
+  // In one piece the second file sees what is static in the first.
+  writeFileSync(half, "int half() { return answer_of(ANSWER) / 4; }");
+  const other = path.join(folder, "other.node");
+  const piece = { ...options, units: [[source, half]], output: other };
+  await compileLibrary({ ...piece, flags: ["-DANSWER=40"] });
+  expect(createRequire(import.meta.url)(other)).toBe(40);
   await expect(compileLibrary({ ...options, flags: [] })).rejects.toThrow(
-    /failed with exit code 1: .*answer\.cc:\d+:\d+: error: .*ANSWER/,
+    /failed with exit code 1: .*half\.cc:\d+:\d+: error: .*ANSWER/,
   );
 });

@@ -1,6 +1,6 @@
 /** Compiles C++ sources into a library that Node.js loads. */
 
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
@@ -32,7 +32,8 @@ export async function findCompiler(): Promise<Compiler | undefined> {
 
 export interface CompileOptions {
   readonly compiler: Compiler;
-  readonly sources: readonly string[];
+  /** Files by units: those of a unit are compiled in one piece, where their headers take longer than they do. */
+  readonly units: readonly (readonly string[])[];
   readonly includeFolders: readonly string[];
   /** Libraries to link with; the result looks for them in their folder relative to its own. */
   readonly libraries: readonly string[];
@@ -43,24 +44,33 @@ export interface CompileOptions {
 const COMPILE_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Compiles the sources side by side, and links them.
+ * Compiles the units side by side, and links them.
  *
  * @throws {Error} With the compiler's first error.
  */
 export async function compileLibrary(options: CompileOptions): Promise<void> {
-  const { compiler, sources, includeFolders, libraries, flags, output } = options;
+  const { compiler, units, includeFolders, libraries, flags, output } = options;
   const shared = ["-std=c++17", "-fPIC", "-DNAPI_VERSION=8", ...flags];
   // Loaded here: who only uses an engine never compiles one.
   const { include_dir: nodeHeaders } = require("node-api-headers") as { include_dir: string };
   const includes = [...includeFolders, nodeHeaders].map((folder) => `-I${folder}`);
-  const objects = sources.map((source) => `${output}.${path.basename(source)}.o`);
+  const objects = units.map(([first = ""]) => `${output}.${path.basename(first)}.o`);
+  const pieces = objects.map((object) => `${object}.cc`);
   try {
-    await inParallel(sources, (source, index) =>
-      run(compiler, [...shared, ...includes, "-c", source, "-o", objects[index] ?? ""]),
-    );
+    await inParallel(units, async (unit, index) => {
+      const [object = "", piece = ""] = [objects[index], pieces[index]];
+      const [first = "", ...others] = unit;
+      const source = others.length === 0 ? first : piece;
+      if (source === piece)
+        await writeFile(
+          piece,
+          unit.map((file) => `#include "${file}"\n`),
+        );
+      await run(compiler, [...shared, ...includes, "-c", source, "-o", object]);
+    });
     await run(compiler, [...shared, ...objects, ...linkFlags(libraries, output), "-o", output]);
   } finally {
-    await Promise.all(objects.map((object) => rm(object, { force: true })));
+    await Promise.all([...objects, ...pieces].map((file) => rm(file, { force: true })));
   }
 }
 

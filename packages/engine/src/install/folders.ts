@@ -55,6 +55,11 @@ export function kernelSources(): Sources {
   return listSources(fileURLToPath(new URL("../../kernels", import.meta.url)));
 }
 
+/** Whether one of our kernels' files registers operations with TensorFlow, whose headers it needs. */
+export function isOperation(file: string): boolean {
+  return /(_op|\bregistration|\bmodule)\.cc$/.test(file);
+}
+
 function listSources(folder: string): Sources {
   let names: string[] = [];
   try {

@@ -11,6 +11,7 @@ import { type Compiler, compileLibrary, findCompiler } from "./compile.ts";
 import { downloadWheel } from "./download.ts";
 import {
   addonSources,
+  isOperation,
   KERNEL_FLAGS,
   kernelSources,
   kernelsFolder,
@@ -100,7 +101,7 @@ async function installTensorflow(wheel: Wheel, options: InstallOptions, step: St
     await step(`compiling tfjs-node's addon (${compiler.version})`, () =>
       compileLibrary({
         compiler,
-        sources: compiled,
+        units: compiled.map((source) => [source]),
         includeFolders: [path.join(staging, "include"), tfjsNodeFolder()],
         libraries: libraryPaths(staging, wheel),
         flags: ["-O2"],
@@ -119,11 +120,13 @@ async function installKernels(wheel: Wheel, step: Step): Promise<void> {
   await publishNoting("fused kernels", kernelsFolder(wheel), step, async (staging) => {
     const compiler = await needCompiler();
     const { folder, compiled } = kernelSources();
+    const operations = compiled.filter(isOperation);
+    const others = compiled.filter((source) => !isOperation(source));
     const kernels = path.join(staging, KERNELS);
     await step(`compiling the fused kernels (${compiler.version})`, () =>
       compileLibrary({
         compiler,
-        sources: compiled,
+        units: [...others.map((source) => [source]), operations],
         includeFolders: [folder, path.join(tensorflow, "include")],
         libraries: libraryPaths(tensorflow, wheel),
         flags: KERNEL_FLAGS,
