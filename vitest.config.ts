@@ -4,12 +4,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 // Tests run the packages' sources; programs that they start are compiled by the set-up of `npm test`.
 const conditions = ["@encdec/source"];
 
-/** Checks that make the packages' dist, or read it. */
-const BUILD_CHECKS = ["build", "api-reference", "public-api"].map(
-  (name) => `tools/${name}.test.ts`,
-);
+/** Makes the packages' dist, which other tests run. */
+const BUILD = "tools/build.test.ts";
 
-/** What takes longest, mostly in programs that it runs. */
+/** What takes longest in programs that it runs. */
 const DOCUMENT_COMMANDS = "tools/document-commands.test.ts";
 const LONGEST = [
   "packages/engine/test/install.test.ts",
@@ -18,15 +16,25 @@ const LONGEST = [
   "packages/compare/test/compare.test.ts",
   DOCUMENT_COMMANDS,
 ];
+/** What else takes half a minute. */
+const LONG = [
+  "examples/own-project/own-project.test.ts",
+  "packages/core/src/model/architectures.test.ts",
+  "packages/core/src/model/model-kinds.test.ts",
+  "packages/core/src/backend/fused/recurrent.test.ts",
+  "benchmarks/bench.test.ts",
+];
 
 /** Tests with a process of their own, and those that load several engines, of which a process has one. */
 const PROGRAMS = [...LONGEST, "packages/engine/**/*.test.ts", "benchmarks/**/*.test.ts"];
 
-/** One of the longest begun last would have a core to itself, and the other would wait. */
+/** One of them begun last would have a core to itself, and the other would wait. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number =>
-      LONGEST.some((file) => moduleId.endsWith(file)) ? 0 : 1;
+    const isOf = (files: string[], { moduleId }: TestSpecification): boolean =>
+      files.some((file) => moduleId.endsWith(file));
+    const rank = (spec: TestSpecification): number =>
+      isOf(LONGEST, spec) ? 0 : isOf(LONG, spec) ? 1 : 2;
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
 }
@@ -86,18 +94,17 @@ export default defineConfig({
           name: "checks",
           isolate: false,
           include: ["tools/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...BUILD_CHECKS, DOCUMENT_COMMANDS],
+          exclude: [...configDefaults.exclude, BUILD, DOCUMENT_COMMANDS],
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
       },
       {
-        // Checks of what is built: they all write into the packages' dist, so they come one by one.
+        // At the end, when nothing else runs.
         extends: true,
         test: {
           name: "build",
-          include: BUILD_CHECKS,
-          fileParallelism: false,
+          include: [BUILD],
           testTimeout: 120_000,
           sequence: { groupOrder: 2 },
         },

@@ -30,6 +30,9 @@ export async function compilePackages() {
   const { exitCode, output } = await runQuietly(process.execPath, args, { cwd: root });
   if (exitCode !== 0) throw new SetupError(explainFailure("compile the packages", output));
   for (const folder of packageFolders()) removeOrphans(folder);
+  // Loaded here: this module is there before what it imports is installed.
+  const { bundleCore } = await import("./bundle.mjs");
+  await bundleCore();
   return [];
 }
 

@@ -14,7 +14,6 @@ import { root } from "./environment.mjs";
 export interface Entry {
   specifier: string;
   packageFolder: string;
-  sourceFile: string;
   declarationFile: string;
   outputFile: string;
 }
@@ -37,7 +36,6 @@ export function entriesOf(packageName: string): Entry[] {
     return {
       specifier: `${name}${path.slice(1)}`,
       packageFolder: folder,
-      sourceFile: file("@encdec/source"),
       declarationFile: file("types"),
       outputFile: file("default"),
     };

@@ -33,8 +33,6 @@ async function pack(name: string): Promise<string> {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "encdec-own-project-"));
   for (const file of FILES) copyFileSync(join(import.meta.dirname, file), join(folder, file));
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  await run(process.execPath, [tsc, "-b", "packages/core"], root);
   const packs = [await pack("engine"), await pack("core")];
   const flags = ["--ignore-scripts", "--prefer-offline", "--loglevel=error"];
   await run("npm", ["install", ...flags, ...packs], folder);

@@ -122,7 +122,7 @@ class Reader<T> {
 
 /** The worker's program: the compiled file, or its source behind a loader, which Node.js 20 needs. */
 function program(): URL {
-  if (!import.meta.url.endsWith(".ts")) return new URL("./read-ahead-worker.js", import.meta.url);
+  if (!import.meta.url.endsWith(".ts")) return new URL(import.meta.resolve("#read-ahead-worker"));
   const loader = import.meta.resolve("tsx/esm/api");
   const source = new URL("./read-ahead-worker.ts", import.meta.url).href;
   const code = `import { register } from "${loader}"; register(); await import("${source}");`;
