@@ -24,7 +24,7 @@ const APPS = ["translate", "summarize", "forecast", "learn-to-execute", "compare
 /** Files that the documents call the reader's own. */
 const OF_THE_READER = new Set([
   ...Object.keys(READERS_FILES),
-  ...["train.tsv", "source.txt", "target.txt", "mine.yaml", "load.yaml", "ETTh1.csv"],
+  ...["source.txt", "target.txt", "mine.yaml", "load.yaml", "ETTh1.csv"],
   ...["summaries.jsonl", "scores.json", ".venv/bin/python"],
 ]);
 

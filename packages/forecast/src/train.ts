@@ -5,7 +5,9 @@ import {
   type AppTrainOptions,
   type AppTrainResult,
   beginRun,
+  checkRunFolder,
   fitRun,
+  type TrainingSettingsOptions,
   trainOptionsOf,
 } from "@encdec/core/command-line";
 import { finishRun, RUN_FILES, saveRunEvaluation, writeFile } from "@encdec/core/persistence";
@@ -46,6 +48,7 @@ export interface TrainedForecaster extends AppTrainResult<Evaluation> {
  */
 export async function trainForecaster(options: TrainForecasterOptions): Promise<TrainedForecaster> {
   const { config, run, evaluates = true, onNotice = () => {} } = options;
+  await checkRunFolder(options);
   await loadEngine();
   const data = await loadData(dataOptionsOf(config.data));
   for (const notice of data.notices) onNotice(notice);
@@ -53,6 +56,15 @@ export async function trainForecaster(options: TrainForecasterOptions): Promise<
   const random = Random.fromSeed(config.seed);
   const model = buildModel(config, encoder.sizes, random.fork("weights"));
   try {
+    const windowsIn = (part: "train" | "validation" | "test"): number => {
+      const ranges = data.series.map(({ split }) => split[part]);
+      return encoder.windows(ranges, config.window.stride).count;
+    };
+    // Before the folder is touched: what does not fit together leaves nothing behind.
+    const epochBatches = Math.ceil(windowsIn("train") / config.training.batchSize);
+    windowsIn("validation");
+    if (evaluates) windowsIn("test");
+    const settings = trainOptionsOf(config.training, { metrics: METRICS, epochBatches });
     const runConfig = await beginRun(options, {
       ...RUNS,
       settings: config,
@@ -61,7 +73,7 @@ export async function trainForecaster(options: TrainForecasterOptions): Promise<
       version: VERSION,
     });
     const forecaster = new Forecaster(runConfig, encoder, model);
-    const { stopped, steps, reports } = await fit(forecaster, data, options);
+    const { stopped, steps, reports } = await fit(forecaster, data, { ...options, settings });
     if (stopped === "interrupted") return { forecaster, stopped, steps, reports };
     forecaster.calibrate(forecaster.windowSet(data, "validation", config.window.stride));
     if (forecaster.calibration) {
@@ -83,16 +95,14 @@ export async function trainForecaster(options: TrainForecasterOptions): Promise<
 function fit(
   forecaster: Forecaster,
   data: ForecastData,
-  options: TrainForecasterOptions,
+  options: TrainForecasterOptions & { readonly settings: TrainingSettingsOptions },
 ): Promise<TrainResult> {
-  const { config, onNotice = () => {} } = options;
+  const { config, settings, onNotice = () => {} } = options;
   const { batchSize } = config.training;
   const { stride } = config.window;
   const training = forecaster.windowSet(data, "train", stride);
   const validation = forecaster.windowSet(data, "validation", stride);
   const { count } = training.windows;
-  const epochBatches = Math.ceil(count / batchSize);
-  const settings = trainOptionsOf(config.training, { metrics: METRICS, epochBatches });
   onNotice(describeTraining(forecaster, training, validation));
   if (config.model.linearWeights !== "learned") {
     const start = performance.now();

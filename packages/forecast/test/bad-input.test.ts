@@ -1,4 +1,5 @@
 /** Every wrong call ends with one sentence and the right exit code. */
+import { existsSync } from "node:fs";
 import { loadEngine, Random, RepeatVectorModel, tf } from "@encdec/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { refusalBy } from "../../core/test/app-command.ts";
@@ -55,6 +56,7 @@ describe("data", () => {
   ])("with %s", async (name, lines, message) => {
     const path = await file(`${name.replaceAll(" ", "-")}.csv`, lines);
     await expectRefusal(train(path), 1, message);
+    expect(existsSync(folder.at("new")), "a run is left behind").toBe(false);
   });
 
   it("that is not there", () => {
@@ -99,8 +101,9 @@ describe("a call", () => {
       "must have known covariates",
     ],
   ])("with %s", async (_, args, message) => {
-    const own = args[0] === "train" ? folder.at("unused") : run;
-    await expectRefusal([...args, "--run", own], 2, message);
+    const unused = folder.at("unused");
+    await expectRefusal([...args, "--run", args[0] === "train" ? unused : run], 2, message);
+    expect(existsSync(unused), "a run is left behind").toBe(false);
   });
 
   it("on a run that is not there", async () => {

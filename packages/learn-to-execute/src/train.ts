@@ -11,6 +11,7 @@ import {
   type AppTrainOptions,
   type AppTrainResult,
   beginRun,
+  checkRunFolder,
   fitRun,
   type TrainingSettingsOptions,
   trainOptionsOf,
@@ -44,6 +45,7 @@ export interface TrainedExecutor extends AppTrainResult<Evaluation> {
  */
 export async function trainExecutor(options: TrainExecutorOptions): Promise<TrainedExecutor> {
   const { config, run, onNotice = () => {} } = options;
+  await checkRunFolder(options);
   await loadEngine();
   const encoder = new CharacterEncoder(config.data.scheme);
   const epochBatchCount = Math.ceil(config.data.epochExamples / config.training.batchSize);

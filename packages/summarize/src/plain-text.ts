@@ -65,11 +65,13 @@ interface Source {
   readonly markdown: string;
 }
 
+const GITHUB = {
+  extensions: [gfm({ singleTilde: false })], // ~5 and ~6 are no struck out text
+  mdastExtensions: [gfmFromMarkdown()],
+};
+
 function parse(markdown: string): Tree {
-  return fromMarkdown(markdown, {
-    extensions: [gfm({ singleTilde: false })], // ~5 and ~6 are no struck out text
-    mdastExtensions: [gfmFromMarkdown()],
-  });
+  return fromMarkdown(markdown, GITHUB);
 }
 
 /** Blocks on lines of their own. */

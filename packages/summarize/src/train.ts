@@ -4,6 +4,7 @@ import {
   type AppTrainOptions,
   type AppTrainResult,
   beginRun,
+  checkRunFolder,
   fitRun,
   type TrainingSettingsOptions,
   trainOptionsOf,
@@ -44,6 +45,7 @@ export interface TrainedSummarizer extends AppTrainResult<Evaluation> {
 export async function trainSummarizer(options: TrainSummarizerOptions): Promise<TrainedSummarizer> {
   const { config, run, onNotice = () => {} } = options;
   checkTogether(config);
+  await checkRunFolder(options);
   await loadEngine();
   const data = await loadData(config, onNotice);
   const encoder = SummaryEncoder.fit(config, data.train);

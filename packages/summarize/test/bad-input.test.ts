@@ -1,4 +1,5 @@
 /** Every wrong call ends with one sentence, the right exit code, and nothing lost. */
+import { existsSync } from "node:fs";
 import { cp, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RUN_FILES } from "@encdec/core/persistence";
@@ -60,7 +61,6 @@ describe("a call", () => {
     ["an unknown flag", ["train", "--modle.units", "3"], "unknown option '--modle.units'"],
     ["an unknown preset", ["train", "--preset", "huge"], "Allowed choices are tiny, small, full"],
     ["a value out of range", ["train", "--text.document-length", "0"], "text.documentLength"],
-    ["copying without attention", ["train", "--model.attention", "none"], "copy needs attention"],
     [
       "label smoothing of copies",
       ["train", "--training.label-smoothing", "0.1"],
@@ -83,6 +83,13 @@ describe("a call", () => {
     const data = args[0] === "train" ? ["--data", folder.at("examples.jsonl")] : [];
     await expectRefusal([...args, ...data, "--run", run], isUsage ? 2 : 1, message);
     expect((await readFile(join(run, RUN_FILES.model))).equals(before)).toBe(true);
+  });
+
+  it("with copying without attention", async () => {
+    const unused = folder.at("unused");
+    const data = ["--data", folder.at("examples.jsonl"), "--run", unused];
+    await expectRefusal(["train", "--model.attention=none", ...data], 2, "copy needs attention");
+    expect(existsSync(unused), "a run is left behind").toBe(false);
   });
 
   it("with word vectors that are missing", async () => {

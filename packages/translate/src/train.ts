@@ -12,6 +12,7 @@ import {
   type AppTrainOptions,
   type AppTrainResult,
   beginRun,
+  checkRunFolder,
   fitRun,
   type TrainingSettingsOptions,
   trainOptionsOf,
@@ -50,6 +51,7 @@ export interface TrainedTranslator extends AppTrainResult<Evaluation> {
  */
 export async function trainTranslator(options: TrainTranslatorOptions): Promise<TrainedTranslator> {
   const { config, run, onNotice = () => {} } = options;
+  await checkRunFolder(options);
   await loadEngine();
   const data = await loadData(config, onNotice);
   const encoder = PhraseEncoder.fit(config, data.train);

@@ -4,6 +4,7 @@ import { loadEngine } from "../backend/engine.ts";
 import type { tf } from "../backend/tf.ts";
 import type { LossOptions } from "../model/decoder.ts";
 import { type OpenRunOptions, openRun, type RunRecord } from "../persistence/open-run.ts";
+import { prepareRunFolder } from "../persistence/run-folder.ts";
 import type { RunKind } from "../persistence/run-reader.ts";
 import { RunStore } from "../persistence/run-store.ts";
 import type { InspectionOptions } from "../training/inspection.ts";
@@ -40,6 +41,26 @@ export interface AppTrainResult<Evaluation>
   extends Pick<TrainResult, "stopped" | "steps" | "reports"> {
   /** Scores on the held-out data; nothing when training was interrupted. */
   readonly evaluation?: Evaluation | undefined;
+}
+
+/**
+ * Refuses a folder that cannot be trained in, before data are read, which may take long; it changes nothing.
+ *
+ * @throws {Error} As {@link beginRun}, but for what depends on data and settings.
+ *
+ * @example
+ * ```ts
+ * import { checkRunFolder } from "@encdec/core/command-line";
+ * import { assert } from "vitest";
+ *
+ * assert.isUndefined(await checkRunFolder({ run: "runs/not-there-yet" }));
+ * ```
+ */
+export async function checkRunFolder(
+  options: Pick<AppTrainOptions<unknown>, "run" | "overwrite" | "resume">,
+): Promise<void> {
+  // What is to be replaced stays until its successor is sure to begin.
+  if (!options.overwrite && !options.resume) await prepareRunFolder(options.run);
 }
 
 /** What a run begins with: its settings, and the preparation of its data. */

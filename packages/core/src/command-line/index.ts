@@ -16,6 +16,7 @@ export {
   type AppTrainResult,
   type BeginRunOptions,
   beginRun,
+  checkRunFolder,
   type FitRunOptions,
   fitRun,
   type RunLossOptions,
