@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import { tf } from "#tfjs";
 import type { Engine } from "./engine.ts";
+import { shareUnchanged } from "./sharing-kernels.ts";
 import { loadTfjsNode } from "./tfjs-node.ts";
 
 const require = createRequire(import.meta.url);
@@ -24,6 +25,7 @@ export async function openTensorflow(
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
   loadTfjsNode(addon);
+  shareUnchanged("tensorflow");
   const bfloat16 = kernels !== undefined && loadKernels(kernels, threads);
   await tf.setBackend("tensorflow");
   const backend = tf.backend() as unknown as { binding: { TF_Version: string } };

@@ -96,6 +96,39 @@ describe.skipIf(missing !== undefined)(`TensorFlow (${missing ?? "installed"})`,
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   });
 
+  it("makes no tensor for a cast and a reshape that change nothing", async () => {
+    const { stdout } = await ready.script(`${LOAD}
+      import * as tf from "@tensorflow/tfjs-core";
+      await loadEngine({ engine: "tensorflow" });
+      const x = tf.tensor2d([[1.5, 2]]);
+      const [same, equal] = [tf.reshape(x, [1, 2]), tf.cast(x, "float32")];
+      const shared = tf.memory().numDataBuffers;
+      const [flat, whole] = [tf.reshape(x, [-1]), tf.cast(x, "int32")];
+      const own = tf.memory().numDataBuffers;
+      x.dispose();
+      const values = [same, equal, flat, whole].map((each) => [each.shape, Array.from(each.dataSync())]);
+      tf.dispose([same, equal, flat, whole]);
+      console.log(JSON.stringify([shared, own, tf.memory().numDataBuffers, ...values]));`);
+    expect(JSON.parse(stdout)).toEqual([
+      ...[1, 3, 0],
+      ...[
+        [
+          [1, 2],
+          [1.5, 2],
+        ],
+        [
+          [1, 2],
+          [1.5, 2],
+        ],
+        [[2], [1.5, 2]],
+        [
+          [1, 2],
+          [1, 2],
+        ],
+      ],
+    ]);
+  });
+
   it.skipIf(process.platform !== "linux")(
     "uses as many threads as ENCDEC_THREADS tells",
     async () => {
