@@ -1,6 +1,6 @@
 /**
  * Runs the commands in the "sh" blocks of README.md, docs/ and the packages' pages, line by line, and the "ts" blocks that begin with a stored
- * run. Trainings are those of preset tiny, with small files in the place of the reader's own and of downloads, and the programs that npm's
+ * run. Trainings are of one epoch of preset tiny, with small files in the place of the reader's own and of downloads, and the programs that npm's
  * scripts stand for are called themselves (`run.test.ts` checks the scripts); all else is as it stands. Not here: `npm start` and `npm test`,
  * which are what runs this; what installs, which has tests of its own; and what takes a benchmark of minutes to hours, the data of one, or
  * Python (`documents.test.ts` reads those, `documents-python.test.ts` runs the Python).
@@ -63,17 +63,19 @@ function newFolder(): string {
   return folder;
 }
 
-/** The same line, with trainings of preset tiny. */
+/** The same line, with trainings of one epoch of preset tiny. */
 function shortened(line: string): string {
-  const isTraining = /^npm run (train --|.* -- train\b)|^npm run compare( -- --preset \w+)?$/.test(
-    line,
-  );
-  if (!isTraining || line.includes("--help")) return line;
-  if (line.includes("--preset")) return line.replace(/--preset \w+/, "--preset tiny");
+  if (line.includes("--help")) return line;
   // The app's own data take seconds to read; the runs that all begin with have them.
-  const data =
-    line.includes("run summarize") && !line.includes("--data ") ? " --data texts.jsonl" : "";
-  return `${line}${line.includes(" -- ") ? "" : " --"} --preset tiny${data}`;
+  const needsData = line.includes("run summarize") && !line.includes("--data ");
+  const options = needsData ? "--epochs 1 --data texts.jsonl" : "--epochs 1";
+  if (/^npm run (train --|.* -- train\b)/.test(line)) return `${tiny(line)} ${options}`;
+  return /^npm run compare( -- --preset \w+)?$/.test(line) ? tiny(line) : line;
+}
+
+function tiny(line: string): string {
+  if (line.includes("--preset")) return line.replace(/--preset \w+/, "--preset tiny");
+  return `${line}${line.includes(" -- ") ? "" : " --"} --preset tiny`;
 }
 
 /** The same line with the programs that npm would call. */
@@ -133,14 +135,14 @@ it("finds the commands, and knows which are trainings and what is called", () =>
   expect(direct("npm run train -- x --epochs 1")).toBe(`${cli("x")} train --epochs 1`);
   expect(documents.flatMap(({ lines }) => lines).length).toBeGreaterThan(80);
   expect(shortened("npm run x -- train --data f.tsv")).toBe(
-    "npm run x -- train --data f.tsv --preset tiny",
+    "npm run x -- train --data f.tsv --preset tiny --epochs 1",
   );
   expect(shortened("npm run summarize -- train --seed 1")).toBe(
-    "npm run summarize -- train --seed 1 --preset tiny --data texts.jsonl",
+    "npm run summarize -- train --seed 1 --preset tiny --epochs 1 --data texts.jsonl",
   );
-  expect(shortened("npm run train -- x")).toBe("npm run train -- x --preset tiny");
+  expect(shortened("npm run train -- x")).toBe("npm run train -- x --preset tiny --epochs 1");
   expect(shortened("npm run x -- train --preset full --seed 1")).toBe(
-    "npm run x -- train --preset tiny --seed 1",
+    "npm run x -- train --preset tiny --seed 1 --epochs 1",
   );
   expect(shortened("npm run compare")).toBe("npm run compare -- --preset tiny");
   expect(shortened("npm run compare -- runs/a runs/b")).toBe("npm run compare -- runs/a runs/b");
