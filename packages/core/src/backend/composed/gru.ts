@@ -7,10 +7,12 @@ import { openGate, projectSteps, walk } from "./steps.ts";
 export function composedGru(options: GruOptions): GruResult {
   const { recurrentKernel, bias, recurrentDropout, mask, reverse, resetAfter = true } = options;
   const [units] = recurrentKernel.shape;
-  const inputs = projectSteps(options);
+  const [inputBias, stateBias] = splitBias(bias, resetAfter);
+  const inputs = projectSteps(options, (projected) =>
+    inputBias ? tf.add(projected, inputBias) : projected,
+  );
   const [batch = 0] = (inputs[0] as tf.Tensor2D).shape;
   const initial = options.initialHidden ?? tf.zeros<tf.Rank.R2>([batch, units]);
-  const [inputBias, stateBias] = splitBias(bias, resetAfter);
   const [ofGates, ofCandidate] = tf.split(recurrentKernel, [2 * units, units], 1);
 
   const open = (x: tf.Tensor) => openGate(x, options.recurrentActivation);
@@ -20,8 +22,7 @@ export function composedGru(options: GruOptions): GruResult {
     reverse,
     step: (fromInput, [hidden]) => {
       const kept = (recurrentDropout ? tf.mul(hidden, recurrentDropout) : hidden) as tf.Tensor2D;
-      const projected = inputBias ? tf.add(fromInput, inputBias) : fromInput;
-      const [xz, xr, xn] = tf.split(projected, 3, 1) as [Gate, Gate, Gate];
+      const [xz, xr, xn] = tf.split(fromInput, 3, 1) as [Gate, Gate, Gate];
       if (!resetAfter) {
         // Cho et al. 2014: the reset gate before the product with the state.
         const [hz, hr] = tf.split(tf.matMul(kept, ofGates as Gate), 2, 1) as [Gate, Gate];

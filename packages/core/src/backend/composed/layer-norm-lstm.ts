@@ -12,8 +12,8 @@ export function composedLayerNormLstm(options: LayerNormLstmOptions): LstmResult
   const batch = input.shape[0];
   const zeros = (): tf.Tensor2D => tf.zeros([batch, recurrentKernel.shape[0]]);
 
-  const perStep = projectSteps(options).map(
-    (projected): tf.Tensor2D => tf.add(tf.mul(normalizeRows(projected), inputScale), bias),
+  const perStep = projectSteps(options, (projected) =>
+    tf.add(tf.mul(normalizeRows(projected), inputScale), bias),
   );
   const { outputs, states } = walk(perStep, {
     initialStates: [options.initialHidden ?? zeros(), options.initialCell ?? zeros()] as const,

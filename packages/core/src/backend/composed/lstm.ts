@@ -6,7 +6,7 @@ import { openGate, projectSteps, walk } from "./steps.ts";
 /** The same mathematics as the fused kernel. */
 export function composedLstm(options: LstmOptions): LstmResult {
   const { recurrentKernel, bias, recurrentDropout, mask, reverse } = options;
-  const inputs = projectSteps(options);
+  const inputs = projectSteps(options, (projected) => (bias ? tf.add(projected, bias) : projected));
   const [batch = 0] = (inputs[0] as tf.Tensor2D).shape;
   const zeros = (): tf.Tensor2D => tf.zeros([batch, recurrentKernel.shape[0]]);
 
@@ -17,8 +17,7 @@ export function composedLstm(options: LstmOptions): LstmResult {
     reverse,
     step: (fromInput, [hidden, cell]) => {
       const kept = recurrentDropout ? tf.mul(hidden, recurrentDropout) : hidden;
-      const sum = tf.add(fromInput, tf.matMul(kept as tf.Tensor2D, recurrentKernel));
-      const gates = bias ? tf.add(sum, bias) : sum; // [batch, 4 * units]
+      const gates = tf.add(fromInput, tf.matMul(kept as tf.Tensor2D, recurrentKernel)); // [batch, 4 * units]
       const [i, f, g, o] = tf.split(gates, 4, 1) as [Gate, Gate, Gate, Gate];
       const nextCell: tf.Tensor2D = tf.add(tf.mul(open(f), cell), tf.mul(open(i), tf.tanh(g)));
       const nextHidden: tf.Tensor2D = tf.mul(open(o), tf.tanh(nextCell));

@@ -51,30 +51,33 @@ function unstackSteps(tensor: tf.Tensor): tf.Tensor2D[] {
     : (tf.unstack(tensor, 1) as tf.Tensor2D[]);
 }
 
-/**
- * The input's share of the gates at every step, as one product: `[batch, gates]` of each step.
- *
- * The input is `[batch, steps, features]`, `[batch, features]` for `repeat` steps, or a table `[rows, features]` with `ids`.
- */
-export function projectSteps({
-  input,
-  kernel,
-  repeat = 0,
-  ids,
-}: {
+/** Options of {@link projectSteps}. */
+interface ProjectStepsOptions {
+  /** `[batch, steps, features]`, `[batch, features]` for `repeat` steps, or a table `[rows, features]` with `ids`. */
   readonly input: tf.Tensor;
   readonly kernel: tf.Tensor2D;
   readonly repeat?: number | undefined;
   readonly ids?: tf.Tensor2D | undefined;
-}): tf.Tensor2D[] {
-  if (ids) return unstackSteps(tf.gather(tf.matMul(input as tf.Tensor2D, kernel), ids));
+}
+
+/**
+ * The input's share of the gates at every step, as one product: `[batch, gates]` of each step.
+ *
+ * @param finish What follows the product, row by row: for all steps at once.
+ */
+export function projectSteps(
+  { input, kernel, repeat = 0, ids }: ProjectStepsOptions,
+  finish: (projected: tf.Tensor2D) => tf.Tensor2D = (projected) => projected,
+): tf.Tensor2D[] {
+  const project = (rows: tf.Tensor): tf.Tensor2D => finish(tf.matMul(rows as tf.Tensor2D, kernel));
+  if (ids) return unstackSteps(tf.gather(project(input), ids));
   if (repeat > 0) {
-    const projected: tf.Tensor2D = tf.matMul(input as tf.Tensor2D, kernel);
+    const projected = project(input);
     return Array.from({ length: repeat }, () => projected);
   }
   const [batch, steps, features] = input.shape as [number, number, number];
-  const flat: tf.Tensor2D = tf.reshape(input, [batch * steps, features]);
-  return unstackSteps(tf.reshape(tf.matMul(flat, kernel), [batch, steps, kernel.shape[1]]));
+  const flat = project(tf.reshape(input, [batch * steps, features]));
+  return unstackSteps(tf.reshape(flat, [batch, steps, kernel.shape[1]]));
 }
 
 function carryOver<State extends readonly tf.Tensor2D[]>(
