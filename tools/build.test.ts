@@ -61,6 +61,19 @@ describe.concurrent("the build", () => {
   );
 });
 
+it("lets core's worker threads find their program", async () => {
+  const program = `
+    import("@encdec/core/persistence").then(async ({ readAhead }) => {
+      const module = new URL("data:text/javascript,export default () => [1, 2, 3]");
+      const values = [];
+      for await (const value of readAhead({ module })) values.push(value);
+      process.stdout.write(JSON.stringify(values));
+    });`;
+  const cwd = join(root, "packages", "core");
+  const { stdout, output } = await runQuietly(process.execPath, ["--eval", program], { cwd });
+  expect(stdout, output).toBe("[1,2,3]");
+});
+
 describe("importing @encdec/core", () => {
   it("loads no engine, and of other libraries only what is quick to load", async () => {
     const hooks = `
