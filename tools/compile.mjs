@@ -16,7 +16,7 @@ export function compiledFiles() {
     join(folder, "dist", ".tsbuildinfo"),
     ...filesIn(join(folder, "src")).filter((file) => !file.endsWith(".test.ts")),
   ]);
-  return [join(root, "tsconfig.base.json"), ...ofPackages];
+  return [join(root, "tsconfig.base.json"), join(root, "tools", "bundle.mjs"), ...ofPackages];
 }
 
 /**

@@ -100,9 +100,12 @@ describe("set-up", () => {
     const [source, compiled] = ["src/added.ts", "dist/added.js"].map((path) =>
       join(checkout.tree, "packages", "translate", path),
     ) as [string, string];
+    const oldChunk = join(checkout.tree, "packages", "core", "dist", "chunk-OLD.js");
+    writeFileSync(oldChunk, "");
     writeFileSync(source, "export const added: number = 1;\n");
     expect((await checkout.run(SET_UP)).output).toMatch(/^packages … \d+ s\n$/);
     expect(existsSync(compiled)).toBe(true);
+    expect(existsSync(oldChunk)).toBe(false);
 
     writeFileSync(source, 'export const added: number = "one";\n');
     const { exitCode, output } = await checkout.run(SET_UP);
