@@ -14,7 +14,8 @@ export function onEachThreadCount<T>(work: (threads: number) => T): T[] {
   const chosen = kernels.threads();
   try {
     return [...new Set([chosen, 1, 3, 4])].map((count) => {
-      kernels.threads(count);
+      if (kernels.threads(count) !== count)
+        throw new Error(`Cannot set threads: the kernels do not take them, got ${count}`);
       return work(count);
     });
   } finally {

@@ -1,6 +1,7 @@
 /** The fused loss of words that are written or copied against the composed, over shapes with tails. */
 import { describe, expect, it } from "vitest";
 import { compare, expectBelow, normal, type Tensors } from "../../../test/compare.ts";
+import { onEachThreadCount } from "../../../test/kernel-threads.ts";
 import { Random } from "../../data/random.ts";
 import { composedLinearCopyCrossEntropy } from "../composed/linear-loss.ts";
 import { hasFusedKernels, loadEngine } from "../engine.ts";
@@ -117,20 +118,22 @@ describe.runIf(hasFusedKernels())("fused cross-entropy with copies", () => {
   });
 
   it("names what is out of range or has a wrong shape", () => {
-    tf.tidy(() => {
-      const size = { sources: 2, steps: 1, features: 3, classes: 5, length: 4 };
-      const options = { ...makeInputs(size), ...makeOptions(size) } as never as Omit<
-        LinearCopyCrossEntropyOptions,
-        "labels"
-      >;
-      const labels = tf.tensor1d([0, -2], "int32");
-      expect(() => fusedLinearCopyCrossEntropy({ ...options, labels })).toThrow(
-        "Cannot run EncdecLinearCopyCrossEntropy: labels must be 0 or above, got -2 at row 1",
-      );
-      const attention = tf.ones([2, 3]);
-      expect(() => fusedLinearCopyCrossEntropy({ ...options, labels, attention })).toThrow(
-        "attention must have 8 elements, got [2, 3]",
-      );
-    });
+    onEachThreadCount(() => tf.tidy(expectRefusals));
   });
+
+  function expectRefusals(): void {
+    const size = { sources: 2, steps: 1, features: 3, classes: 5, length: 4 };
+    const options = { ...makeInputs(size), ...makeOptions(size) } as never as Omit<
+      LinearCopyCrossEntropyOptions,
+      "labels"
+    >;
+    const labels = tf.tensor1d([0, -2], "int32");
+    expect(() => fusedLinearCopyCrossEntropy({ ...options, labels })).toThrow(
+      "Cannot run EncdecLinearCopyCrossEntropy: labels must be 0 or above, got -2 at row 1",
+    );
+    const attention = tf.ones([2, 3]);
+    expect(() => fusedLinearCopyCrossEntropy({ ...options, labels, attention })).toThrow(
+      "attention must have 8 elements, got [2, 3]",
+    );
+  }
 });

@@ -169,9 +169,11 @@ describe.runIf(hasFusedKernels())("fused kernels", () => {
     ["empty input", () => ({ input: tf.zeros([0, 3, 4]) }), "input must have between 1 and"],
   ])("refuse a wrong %s with an error that names it", (_, change, reason) => {
     tf.tidy(() => {
-      expect(() => fusedLstm({ ...weights(), ...change() })).toThrow(
-        `Cannot run EncdecLstm: ${reason}`,
-      );
+      onEachThreadCount(() => {
+        expect(() => fusedLstm({ ...weights(), ...change() })).toThrow(
+          `Cannot run EncdecLstm: ${reason}`,
+        );
+      });
     });
   });
 });
