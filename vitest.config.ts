@@ -14,6 +14,7 @@ const LONGEST = [
   "packages/engine/test/kernels.test.ts",
   "packages/core/test/kill-and-resume.test.ts",
   "packages/compare/test/compare.test.ts",
+  "benchmarks/commands.test.ts",
   DOCUMENT_COMMANDS,
 ];
 /** What else takes half a minute. */

@@ -7,8 +7,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import { join } from "node:path";
-import { createProgram, formatTable, Output, runProgram } from "@encdec/core/command-line";
+import {
+  formatTable,
+  Output,
+  type OutputOptions,
+  readWholeNumber,
+  UsageError,
+} from "@encdec/core/command-line";
 import { type PresetName, presets, type TranslateConfig, trainTranslator } from "@encdec/translate";
+import { createBenchmark, readName, readWholeNumbers, runBenchmark } from "./options.ts";
 
 /** What one training gave. */
 interface Result {
@@ -18,15 +25,13 @@ interface Result {
   readonly weights: number;
 }
 
-interface AblationOptions {
+interface AblationOptions extends OutputOptions {
   readonly preset: PresetName;
   readonly data?: string;
   readonly test?: string;
-  readonly epochs?: string;
-  readonly seeds: string;
+  readonly epochs?: number;
+  readonly seeds: readonly number[];
   readonly only?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 type Change = (config: TranslateConfig) => TranslateConfig;
@@ -63,28 +68,30 @@ const VARIANTS: { readonly [name: string]: Change } = {
   "words instead of pieces": text({ tokenizer: "word" }),
 };
 
-const program = createProgram({
-  name: "bench:ablation",
-  description: "Trains the translator with one part changed at a time",
-  version: "0.1.0",
-})
-  .option("--preset <name>", "settings to change", "small")
+const program = createBenchmark(
+  "bench:ablation",
+  "Trains the translator with one part changed at a time",
+)
+  .option("--preset <name>", "settings to change", readName("--preset", presets), "small")
   .option("--data <name-or-file>", "pairs to train on")
   .option("--test <file>", "pairs to score")
-  .option("--epochs <integer>", "epochs of each")
-  .option("--seeds <list>", "seeds, one training for each", "1,2")
+  .option("--epochs <integer>", "epochs of each", readWholeNumber("--epochs"))
+  .option("--seeds <list>", "seeds, one training for each", readWholeNumbers("--seeds", 0), [1, 2])
   .option("--only <text>", "variants whose name contains this")
-  .option("--json", "print one JSON object")
-  .option("--quiet", "print no progress")
   .action(compare);
-await runProgram(program, process.argv.slice(2));
+await runBenchmark(program);
 
 async function compare(options: AblationOptions): Promise<void> {
   const output = new Output(options);
-  const seeds = options.seeds.split(",").map(Number);
+  const { seeds, only = "" } = options;
+  const variants = Object.entries(VARIANTS).filter(([name]) => name.includes(only));
+  if (variants.length === 0) {
+    throw new UsageError(
+      `Cannot compare: --only must be a part of ${Object.keys(VARIANTS).join("; ")}, got "${only}"`,
+    );
+  }
   const results: Record<string, Result[]> = {};
-  for (const [name, change] of Object.entries(VARIANTS)) {
-    if (options.only !== undefined && !name.includes(options.only)) continue;
+  for (const [name, change] of variants) {
     const runs = [];
     for (const seed of seeds) {
       const result = await trainOnce(change(configOf(options, seed)));
@@ -114,7 +121,7 @@ function configOf(options: AblationOptions, seed: number): TranslateConfig {
     ...preset,
     seed,
     data: { ...preset.data, ...(data && { from: data }), ...(test && { testFile: test }) },
-    training: { ...preset.training, ...(epochs && { epochs: Number(epochs) }) },
+    training: { ...preset.training, ...(epochs && { epochs }) },
   };
 }
 

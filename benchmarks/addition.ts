@@ -3,10 +3,11 @@
  *
  *     npm run bench:addition -- --python .venv/bin/python
  */
-import os from "node:os";
 import { fileURLToPath } from "node:url";
-import { createProgram, formatTable, Output, runProgram } from "@encdec/core/command-line";
+import { formatTable, Output, readWholeNumber } from "@encdec/core/command-line";
 import { Competitor, type EpochLine, sourceArguments, trainInTurns } from "./competitor.ts";
+import { addPeerOptions, createBenchmark, type PeerOptions, runBenchmark } from "./options.ts";
+import { runnable } from "./systems.ts";
 
 /** An epoch of either system. */
 interface Epoch extends EpochLine {
@@ -23,49 +24,52 @@ function epochIn(line: string): Epoch | undefined {
   return { epoch: Number(epoch), exactMatch: Number(exactMatch), apartSeconds: 0 };
 }
 
-interface AdditionBenchOptions {
-  readonly epochs: string;
-  readonly python: string;
-  readonly seed: string;
-  readonly threads: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
+interface AdditionBenchOptions extends PeerOptions {
+  readonly epochs: number;
+  readonly examples: number;
+  readonly seed: number;
 }
 
-const program = createProgram({
-  name: "bench:addition",
-  description: "Trains the addition example and Keras's in turns",
-  version: "0.1.0",
-})
-  .option("--epochs <integer>", "epochs of each", "30")
-  .option("--python <path>", "Python that has Keras", "python3")
-  .option("--seed <integer>", "seed of both", "1")
-  .option("--threads <integer>", "threads of each", String(os.availableParallelism()))
-  .option("--json", "print one JSON object")
-  .option("--quiet", "print no progress")
+const program = createBenchmark(
+  "bench:addition",
+  "Trains the addition example and Keras's in turns",
+)
+  .option("--epochs <integer>", "epochs of each", readWholeNumber("--epochs"), 30)
+  .option(
+    "--examples <integer>",
+    "sums, one tenth held out",
+    readWholeNumber("--examples", 20),
+    50_000,
+  )
+  .option("--seed <integer>", "seed of both", readWholeNumber("--seed", 0), 1)
   .action(compare);
-await runProgram(program, process.argv.slice(2));
+await runBenchmark(addPeerOptions(program, { needs: "Keras" }));
 
 async function compare(options: AdditionBenchOptions): Promise<void> {
   const output = new Output(options);
-  const { epochs, python, seed, threads } = options;
-  process.env.ENCDEC_THREADS = threads;
-  const flags = ["--epochs", epochs, "--seed", seed];
+  const { epochs, examples, python, seed, threads } = options;
+  process.env.ENCDEC_THREADS = String(threads);
+  const flags = ["--epochs", epochs, "--examples", examples, "--seed", seed].map(String);
   const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-  const systems = {
-    encdec: new Competitor({
+  const programs = {
+    encdec: {
       program: process.execPath,
       args: sourceArguments(file("../examples/addition/main.ts"), ...flags),
       stream: "stderr",
       read: epochIn,
-    }),
-    keras: new Competitor({
+    },
+    keras: {
       program: python,
-      args: [file("addition_keras.py"), ...flags, "--threads", threads],
+      args: [file("addition_keras.py"), ...flags, "--threads", String(threads)],
       stream: "stdout",
       read: epochIn,
-    }),
-  };
+    },
+  } as const;
+  const needs = { encdec: {}, keras: { pythonPackages: ["tensorflow", "keras"] } };
+  const systems: { [name: string]: Competitor<Epoch> } = {};
+  for (const name of runnable(needs, { python, output })) {
+    systems[name] = new Competitor(programs[name]);
+  }
   await trainInTurns(systems, (name, { epoch, exactMatch, seconds }) =>
     output.notice(`${name} epoch ${epoch}: ${exactMatch.toFixed(2)} %, ${seconds.toFixed(1)} s`),
   );

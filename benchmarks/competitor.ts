@@ -1,5 +1,6 @@
 /** Systems that train in turns of one epoch, so that all of them see the same machine. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -30,14 +31,19 @@ export class Competitor<Line extends EpochLine> {
   readonly #options: CompetitorOptions<Line>;
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
+  readonly #exit: Promise<unknown[]>;
   #seconds = 0;
+  #complaints = "";
 
   constructor(options: CompetitorOptions<Line>) {
     this.#options = options;
     const { program, args, stream } = options;
     this.#child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
-    const other = stream === "stdout" ? this.#child.stderr : this.#child.stdout;
-    other?.resume();
+    this.#exit = once(this.#child, "close");
+    this.#child.stderr?.on("data", (text) => {
+      this.#complaints = `${this.#complaints}${text}`.slice(-2000);
+    });
+    if (stream === "stderr") this.#child.stdout?.resume();
     const input = this.#child[stream] as Readable;
     this.#lines = createInterface({ input })[Symbol.asyncIterator]();
   }
@@ -48,23 +54,30 @@ export class Competitor<Line extends EpochLine> {
    * @throws {Error} If the system ends before.
    */
   async load(): Promise<void> {
-    const { program, isReady = () => true } = this.#options;
-    for (let last = ""; ; ) {
+    const { isReady = () => true } = this.#options;
+    for (;;) {
       const { value, done } = await this.#lines.next();
-      if (done) throw new Error(`Cannot run ${program}: it ended before training, got "${last}"`);
-      last = value;
+      if (done) throw await this.#end("before training");
       if (isReady(value)) break;
     }
     this.#child.kill("SIGSTOP");
   }
 
-  /** Trains one epoch; false when there are no more. */
+  /**
+   * Trains one epoch; false when there are no more.
+   *
+   * @throws {Error} If the system fails.
+   */
   async runEpoch(): Promise<boolean> {
     const start = performance.now();
     this.#child.kill("SIGCONT");
     for (;;) {
       const { value, done } = await this.#lines.next();
-      if (done) return false;
+      if (done) {
+        const end = await this.#end(`after epoch ${this.epochs.length}`);
+        if (this.#child.exitCode !== 0) throw end;
+        return false;
+      }
       const found = this.#options.read(value);
       if (!found) continue;
       this.#child.kill("SIGSTOP");
@@ -76,6 +89,16 @@ export class Competitor<Line extends EpochLine> {
 
   stop(): void {
     this.#child.kill("SIGKILL");
+  }
+
+  /** Waits for the end, and says what it was. */
+  async #end(when: string): Promise<Error> {
+    const { program } = this.#options;
+    const [code, signal] = await this.#exit;
+    const last = this.#complaints.trim().split("\n").at(-1);
+    return new Error(
+      `Cannot run ${program}: it ended ${when} with ${code ?? signal}, got "${last}"`,
+    );
   }
 }
 
@@ -113,7 +136,9 @@ export interface BesidePytorchOptions<Line extends EpochLine> {
   /** What PyTorch reads: sizes, examples as ids, settings. */
   readonly task: string;
   readonly python: string;
-  readonly threads: string;
+  readonly threads: number;
+  /** Whether PyTorch trains, too. */
+  readonly hasPytorch: boolean;
   /** Reads a line of the app's progress; PyTorch writes JSON. */
   readonly read: (line: string) => Line | undefined;
 }
@@ -121,25 +146,25 @@ export interface BesidePytorchOptions<Line extends EpochLine> {
 /** Systems for {@link trainInTurns}: an app as its users run it, and a script of PyTorch. */
 export function besidePytorch<Line extends EpochLine>(
   options: BesidePytorchOptions<Line>,
-): { readonly encdec: Competitor<Line>; readonly pytorch: Competitor<Line> } {
-  const { app, script, config, run, task, python, threads, read } = options;
+): { readonly encdec: Competitor<Line>; readonly pytorch?: Competitor<Line> } {
+  const { app, script, config, run, task, python, threads, hasPytorch, read } = options;
   const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
   const flags = ["train", "--config", config, "--run", run];
-  return {
-    encdec: new Competitor<Line>({
-      program: process.execPath,
-      args: sourceArguments(path(`../packages/${app}/src/cli.ts`), ...flags),
-      stream: "stderr",
-      isReady: (line) => line.startsWith("data:"),
-      read,
-    }),
-    pytorch: new Competitor<Line>({
-      program: python,
-      args: [path(script), task, "--threads", threads],
-      stream: "stdout",
-      read: (line) => JSON.parse(line),
-    }),
-  };
+  const encdec = new Competitor<Line>({
+    program: process.execPath,
+    args: sourceArguments(path(`../packages/${app}/src/cli.ts`), ...flags),
+    stream: "stderr",
+    isReady: (line) => line.startsWith("data:"),
+    read,
+  });
+  if (!hasPytorch) return { encdec };
+  const pytorch = new Competitor<Line>({
+    program: python,
+    args: [path(script), task, "--threads", String(threads)],
+    stream: "stdout",
+    read: (line) => JSON.parse(line),
+  });
+  return { encdec, pytorch };
 }
 
 /** Arguments of Node that run a TypeScript file from source. */

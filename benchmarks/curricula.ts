@@ -10,11 +10,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { corpusScore, exactMatchStatistics } from "@encdec/core";
 import {
-  createProgram,
   formatTable,
   interruptSignal,
   Output,
-  runProgram,
+  type OutputOptions,
+  readWholeNumber,
   trainingProgress,
 } from "@encdec/core/command-line";
 import { isFinishedRun, RUN_FILES } from "@encdec/core/persistence";
@@ -28,17 +28,16 @@ import {
   presets,
   trainExecutor,
 } from "@encdec/learn-to-execute";
+import { createBenchmark, readName, readWholeNumbers, runBenchmark } from "./options.ts";
 
-interface CurriculaOptions {
+interface CurriculaOptions extends OutputOptions {
   readonly preset: PresetName;
-  readonly length: string;
-  readonly nesting: string;
-  readonly epochs: string;
-  readonly examples: string;
-  readonly seeds: string;
+  readonly length: number;
+  readonly nesting: number;
+  readonly epochs: number;
+  readonly examples: number;
+  readonly seeds: readonly number[];
   readonly runs: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 /** Scores of a run, over all cells and at the target, 0 to 100. */
@@ -52,28 +51,27 @@ interface Outcome {
   readonly stage: string;
 }
 
-const program = createProgram({
-  name: "bench:curricula",
-  description: "Trains with each curriculum at the same budget",
-  version: "0.1.0",
-})
-  .option("--preset <name>", "settings to start from", "small")
-  .option("--length <integer>", "most digits of a number", "4")
-  .option("--nesting <integer>", "most operations", "2")
-  .option("--epochs <integer>", "epochs of each run", "20")
-  .option("--examples <integer>", "programs of an epoch", "20000")
-  .option("--seeds <list>", "seeds, one run of each curriculum for each", "1,2")
+const program = createBenchmark("bench:curricula", "Trains with each curriculum at the same budget")
+  .option("--preset <name>", "settings to start from", readName("--preset", presets), "small")
+  .option("--length <integer>", "most digits of a number", readWholeNumber("--length"), 4)
+  .option("--nesting <integer>", "most operations", readWholeNumber("--nesting"), 2)
+  .option("--epochs <integer>", "epochs of each run", readWholeNumber("--epochs"), 20)
+  .option("--examples <integer>", "programs of an epoch", readWholeNumber("--examples"), 20_000)
+  .option(
+    "--seeds <list>",
+    "seeds, one run of each curriculum for each",
+    readWholeNumbers("--seeds", 0),
+    [1, 2],
+  )
   .option("--runs <folder>", "where runs are kept", "runs/curricula")
-  .option("--json", "print one JSON object")
-  .option("--quiet", "print no progress")
   .action(compare);
-await runProgram(program, process.argv.slice(2));
+await runBenchmark(program);
 
 async function compare(options: CurriculaOptions): Promise<void> {
   const output = new Output(options);
   const signal = interruptSignal();
   const outcomes: Outcome[] = [];
-  for (const seed of options.seeds.split(",").map(Number)) {
+  for (const seed of options.seeds) {
     for (const curriculum of CURRICULA) {
       const config = configOf(options, curriculum, seed);
       const run = join(options.runs, `${curriculum}-${seed}`);
@@ -97,8 +95,7 @@ async function compare(options: CurriculaOptions): Promise<void> {
 
 function configOf(options: CurriculaOptions, name: CurriculumName, seed: number): ExecuteConfig {
   const preset = presets[options.preset];
-  const [length, nesting] = [Number(options.length), Number(options.nesting)];
-  const [epochs, epochExamples] = [Number(options.epochs), Number(options.examples)];
+  const { length, nesting, epochs, examples: epochExamples } = options;
   return {
     ...preset,
     seed,

@@ -7,13 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { loadEngine } from "@encdec/core";
-import {
-  createProgram,
-  Output,
-  type OutputOptions,
-  runProgram,
-  UsageError,
-} from "@encdec/core/command-line";
+import { formatTable, Output, readWholeNumber } from "@encdec/core/command-line";
 import { encodeSafetensors } from "@encdec/core/persistence";
 import {
   buildModel,
@@ -23,17 +17,16 @@ import {
   TASK,
   teach,
 } from "./decoding-task.ts";
-import { type System, whatIsMissing, workerCommand } from "./systems.ts";
+import { addPeerOptions, createBenchmark, type PeerOptions, runBenchmark } from "./options.ts";
+import { PYTORCH, runnable, type System, workerCommand } from "./systems.ts";
 import { Worker } from "./worker.ts";
 
-interface DecodingOptions extends OutputOptions {
+interface DecodingOptions extends PeerOptions {
   readonly sentences: number;
   readonly batch: number;
   readonly beam: number;
   readonly steps: number;
   readonly rounds: number;
-  readonly threads: number;
-  readonly python: string;
   readonly weights?: string;
 }
 
@@ -52,43 +45,41 @@ interface Row {
 }
 
 const FUSED = "fused";
-const PYTORCH: System = { worker: "decoding_pytorch.py", pythonPackages: ["torch"] };
-const SYSTEMS: Readonly<Record<string, { readonly system: System; readonly compact: boolean }>> = {
-  [FUSED]: {
-    system: { worker: "decoding.ts", environment: { ENCDEC_ENGINE: "fused" } },
-    compact: true,
-  },
-  pytorch: { system: PYTORCH, compact: false },
-  "pytorch-compact": { system: PYTORCH, compact: true },
+const PEER: System = { worker: "decoding_pytorch.py", ...PYTORCH };
+
+interface DecodingSystem extends System {
+  /** Sources that have ended leave the batch. */
+  readonly compact: boolean;
+}
+const SYSTEMS: Readonly<Record<string, DecodingSystem>> = {
+  [FUSED]: { worker: "decoding.ts", environment: { ENCDEC_ENGINE: FUSED }, compact: true },
+  pytorch: { ...PEER, compact: false },
+  "pytorch-compact": { ...PEER, compact: true },
 };
 
-const program = createProgram({
-  name: "bench-decoding",
-  description: "Measures greedy and beam search beside PyTorch",
-  version: "0.1.0",
-})
-  .option("--sentences <integer>", "sentences to translate", positiveInteger, 2000)
-  .option("--batch <integer>", "sentences at once", positiveInteger, 64)
-  .option("--beam <integer>", "beam size", positiveInteger, 5)
-  .option("--steps <integer>", "training steps of the model before", positiveInteger, 1500)
-  .option("--weights <path>", "weights to use, written there first if the file does not exist")
-  .option("--rounds <integer>", "turns of each system; the best one counts", positiveInteger, 3)
+const program = createBenchmark("bench:decoding", "Measures greedy and beam search beside PyTorch")
+  .option("--sentences <integer>", "sentences to translate", readWholeNumber("--sentences"), 2000)
+  .option("--batch <integer>", "sentences at once", readWholeNumber("--batch"), 64)
+  .option("--beam <integer>", "beam size", readWholeNumber("--beam"), 5)
   .option(
-    "--threads <integer>",
-    "threads of each system",
-    positiveInteger,
-    os.availableParallelism(),
+    "--steps <integer>",
+    "training steps of the model before",
+    readWholeNumber("--steps"),
+    1500,
   )
-  .option("--python <path>", "Python that has PyTorch", "python3")
-  .option("--json", "print one JSON object")
-  .option("--quiet", "print no progress")
+  .option("--weights <path>", "weights to use, written there first if the file does not exist")
+  .option(
+    "--rounds <integer>",
+    "turns of each system; the best one counts",
+    readWholeNumber("--rounds"),
+    3,
+  )
   .action(bench);
-await runProgram(program, process.argv.slice(2));
+await runBenchmark(addPeerOptions(program, { needs: "PyTorch" }));
 
 async function bench(options: DecodingOptions): Promise<void> {
   const output = new Output(options);
-  const missing = whatIsMissing(PYTORCH, options.python);
-  if (missing) output.notice(`pytorch is left out: ${missing}`);
+  const systems = runnable(SYSTEMS, { ...options, output });
   const folder = mkdtempSync(join(os.tmpdir(), "encdec-decoding-"));
   try {
     const weights = await provideWeights(folder, options, output);
@@ -97,7 +88,7 @@ async function bench(options: DecodingOptions): Promise<void> {
     const rows: Row[] = [];
     for (const beamSize of [1, options.beam]) {
       for (const [order, sentences] of Object.entries(orders)) {
-        const measured = await measure(sentences, { folder, weights, beamSize, options, missing });
+        const measured = await measure(sentences, { folder, weights, beamSize, options, systems });
         rows.push(...measured.map((row) => ({ ...row, order })));
         output.notice(`beam ${beamSize}, ${order} order: done`);
       }
@@ -131,22 +122,21 @@ interface MeasureOptions {
   readonly weights: string;
   readonly beamSize: number;
   readonly options: DecodingOptions;
-  /** Why PyTorch cannot run. */
-  readonly missing: string | undefined;
+  /** Names of those that run here. */
+  readonly systems: readonly string[];
 }
 
 async function measure(
   sentences: readonly SentencePair[],
-  { folder, weights, beamSize, options, missing }: MeasureOptions,
+  { folder, weights, beamSize, options, systems }: MeasureOptions,
 ): Promise<Omit<Row, "order">[]> {
   const sources = join(folder, "sources.json");
   writeFileSync(sources, JSON.stringify(sentences.map(({ source }) => source)));
-  const names = Object.keys(SYSTEMS).filter((name) => name === FUSED || !missing);
   const outputOf = (name: string): string => join(folder, `${name}.json`);
   const workers = new Map<string, { readonly worker: Worker; bestMs: number }>();
   try {
-    for (const name of names) {
-      const { system, compact } = SYSTEMS[name] as (typeof SYSTEMS)[string];
+    for (const name of systems) {
+      const system = SYSTEMS[name] as DecodingSystem;
       const settings: DecodingSettings = {
         weights,
         sources,
@@ -155,7 +145,7 @@ async function measure(
         beamSize,
         maximumLength: TASK.longest + 10,
         threads: options.threads,
-        compact,
+        compact: system.compact,
       };
       // It translates everything once before the first round.
       const worker = await Worker.start(
@@ -202,17 +192,7 @@ function format(rows: readonly Row[]): string {
     row.sameHypotheses.toFixed(2),
     row.fusedIsFaster.toFixed(2),
   ]);
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...cells.map((line) => line[column]?.length ?? 0)),
-  );
-  return [head, ...cells]
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return formatTable(head, cells);
 }
 
 function isFile(path: string): boolean {
@@ -221,9 +201,4 @@ function isFile(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function positiveInteger(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new UsageError(`Cannot measure: options must be positive integers, got "${text}"`);
 }

@@ -9,7 +9,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createProgram, formatTable, Output, runProgram } from "@encdec/core/command-line";
+import { formatTable, Output, readWholeNumber } from "@encdec/core/command-line";
 import {
   CharacterEncoder,
   curriculumState,
@@ -18,17 +18,19 @@ import {
   presets,
 } from "@encdec/learn-to-execute";
 import { Competitor, type EpochLine, sourceArguments, trainInTurns } from "./competitor.ts";
+import { addPeerOptions, createBenchmark, type PeerOptions, runBenchmark } from "./options.ts";
+import { PYTORCH, runnable } from "./systems.ts";
 
-interface ExecuteBenchOptions {
-  readonly epochs: string;
-  readonly examples: string;
-  readonly length: string;
-  readonly nesting: string;
-  readonly python: string;
-  readonly threads: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
+interface ExecuteBenchOptions extends PeerOptions {
+  readonly epochs: number;
+  readonly examples: number;
+  readonly length: number;
+  readonly nesting: number;
 }
+
+/** How PyTorch's sources are made equally long, by the system's name. */
+const PADDINGS = { "PyTorch, packed": "packed", "PyTorch, padded on the left": "left" } as const;
+type PeerName = keyof typeof PADDINGS;
 
 /** Batches of ids, and the characters that are read and written in them. */
 interface EpochIds {
@@ -36,33 +38,35 @@ interface EpochIds {
   readonly characters: number;
 }
 
-const program = createProgram({
-  name: "bench:execute",
-  description: "Trains the paper's LSTM and the same one in PyTorch in turns",
-  version: "0.1.0",
-})
-  .option("--epochs <integer>", "epochs of each; the first does not count", "6")
-  .option("--examples <integer>", "programs of an epoch", "5000")
-  .option("--length <integer>", "most digits of a number", "4")
-  .option("--nesting <integer>", "most operations", "3")
-  .option("--python <path>", "Python that has PyTorch", "python3")
-  .option("--threads <integer>", "threads of each", String(os.availableParallelism()))
-  .option("--json", "print one JSON object")
-  .option("--quiet", "print no progress")
+const program = createBenchmark(
+  "bench:execute",
+  "Trains the paper's LSTM and the same one in PyTorch in turns",
+)
+  .option(
+    "--epochs <integer>",
+    "epochs of each; the first does not count",
+    readWholeNumber("--epochs", 2),
+    6,
+  )
+  .option("--examples <integer>", "programs of an epoch", readWholeNumber("--examples"), 5000)
+  .option("--length <integer>", "most digits of a number", readWholeNumber("--length"), 4)
+  .option("--nesting <integer>", "most operations", readWholeNumber("--nesting"), 3)
   .action(compare);
-await runProgram(program, process.argv.slice(2));
+await runBenchmark(addPeerOptions(program, { needs: "PyTorch" }));
 
 async function compare(options: ExecuteBenchOptions): Promise<void> {
   const output = new Output(options);
-  process.env.ENCDEC_THREADS = options.threads;
+  process.env.ENCDEC_THREADS = String(options.threads);
+  const needs = { "PyTorch, packed": PYTORCH, "PyTorch, padded on the left": PYTORCH };
+  const peers = runnable<PeerName>(needs, { ...options, output });
   const folder = await mkdtemp(join(os.tmpdir(), "encdec-execute-"));
   try {
     const config = configOf(options);
     const epochs: EpochIds[] = [];
-    for (let epoch = 1; epoch <= Number(options.epochs); epoch++) {
+    for (let epoch = 1; epoch <= options.epochs; epoch++) {
       epochs.push(await idsOf(config, epoch));
     }
-    const systems = await competitors(config, epochs, { folder, options });
+    const systems = await competitors(config, epochs, { folder, options, peers });
     await trainInTurns(systems, (name, { epoch, seconds }) =>
       output.notice(`${name} epoch ${epoch}: ${seconds.toFixed(1)} s so far`),
     );
@@ -76,15 +80,14 @@ async function compare(options: ExecuteBenchOptions): Promise<void> {
       ),
     }));
     const [ours, ...others] = rates.map(({ charactersPerSecond }) => charactersPerSecond);
-    const ratio = (ours ?? Number.NaN) / Math.max(...others);
+    const ratio = others.length === 0 ? undefined : (ours ?? Number.NaN) / Math.max(...others);
     const rows = rates.map(({ name, charactersPerSecond }) => [
       name,
       Math.round(charactersPerSecond).toLocaleString("en"),
     ]);
-    output.result(
-      `${formatTable(["system", "characters a second"], rows)}\n\n${ratio.toFixed(2)} times the faster PyTorch`,
-      { rates, ratio },
-    );
+    const table = formatTable(["system", "characters a second"], rows);
+    const conclusion = ratio && `\n\n${ratio.toFixed(2)} times the faster PyTorch`;
+    output.result(`${table}${conclusion ?? ""}`, { rates, ratio });
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -92,8 +95,7 @@ async function compare(options: ExecuteBenchOptions): Promise<void> {
 
 function configOf(options: ExecuteBenchOptions): ExecuteConfig {
   const { paper } = presets;
-  const [epochs, epochExamples] = [Number(options.epochs), Number(options.examples)];
-  const [length, nesting] = [Number(options.length), Number(options.nesting)];
+  const { epochs, examples: epochExamples, length, nesting } = options;
   const data = { ...paper.data, length, nesting, epochExamples };
   return {
     ...paper,
@@ -128,8 +130,13 @@ function rowsOf({ ids, shape }: { ids: Int32Array; shape: readonly number[] }): 
 async function competitors(
   config: ExecuteConfig,
   epochs: readonly EpochIds[],
-  { folder, options }: { readonly folder: string; readonly options: ExecuteBenchOptions },
+  context: {
+    readonly folder: string;
+    readonly options: ExecuteBenchOptions;
+    readonly peers: readonly PeerName[];
+  },
 ): Promise<{ readonly [name: string]: Competitor<EpochLine> }> {
+  const { folder, options, peers } = context;
   const [configFile, taskFile] = [join(folder, "config.json"), join(folder, "task.json")];
   const { size } = new CharacterEncoder(config.data.scheme).vocabulary;
   await writeFile(configFile, JSON.stringify(config));
@@ -137,12 +144,12 @@ async function competitors(
   const ids = { ...task, epochs: epochs.map(({ batches }) => batches) };
   await writeFile(taskFile, JSON.stringify(ids));
   const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-  const peer = (padding: string): Competitor<EpochLine> =>
+  const peer = (name: PeerName): Competitor<EpochLine> =>
     new Competitor({
       program: options.python,
       args: [
         ...[path("execute_pytorch.py"), taskFile],
-        ...["--threads", options.threads, "--padding", padding],
+        ...["--threads", String(options.threads), "--padding", PADDINGS[name]],
       ],
       stream: "stdout",
       read: (line) => JSON.parse(line),
@@ -159,8 +166,7 @@ async function competitors(
         return epoch === undefined ? undefined : { epoch: Number(epoch), apartSeconds: 0 };
       },
     }),
-    "PyTorch, packed": peer("packed"),
-    "PyTorch, padded on the left": peer("left"),
+    ...Object.fromEntries(peers.map((name) => [name, peer(name)])),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Memory while a forecaster trains on a long CSV: the peak of processes that train on few and on many rows, beside the columns as float32.
  *
- *     npm run bench:forecasting-memory -- [--rows 5000000] [--stride 20]
+ *     npm run bench:forecasting-memory -- --rows 5000000 --stride 20
  *
  * Each size trains in a process of its own for one epoch; windows would take lookback + horizon times the columns.
  */
@@ -12,16 +12,21 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createProgram, formatTable, Output, runProgram } from "@encdec/core/command-line";
+import {
+  formatTable,
+  Output,
+  type OutputOptions,
+  readWholeNumber,
+} from "@encdec/core/command-line";
 import { presets, trainForecaster } from "@encdec/forecast";
+import { createBenchmark, runBenchmark } from "./options.ts";
 
-interface MemoryOptions {
-  readonly rows: string;
-  readonly stride: string;
+interface MemoryOptions extends OutputOptions {
+  readonly fewRows: number;
+  readonly rows: number;
+  readonly stride: number;
   /** Set in the process that trains: its file. */
   readonly train?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 /** What a process that trained reports. */
@@ -32,23 +37,25 @@ interface Peak {
 
 const MIB = 2 ** 20;
 const COLUMNS = ["load", "temperature", "wind"];
-const FEW_ROWS = 20_000;
 const [LOOKBACK, HORIZON] = [96, 24];
 
-const program = createProgram({
-  name: "bench:forecasting-memory",
-  description: "Trains on few and on many rows and compares the memory",
-  version: "0.1.0",
-})
-  .option("--rows <integer>", "rows of the long file", "5000000")
-  .option("--stride <integer>", "rows from one window to the next in the long file", "20")
+const program = createBenchmark(
+  "bench:forecasting-memory",
+  "Trains on few and on many rows and compares the memory",
+)
+  .option("--few-rows <integer>", "rows of the short file", readWholeNumber("--few-rows"), 20_000)
+  .option("--rows <integer>", "rows of the long file", readWholeNumber("--rows"), 5_000_000)
+  .option(
+    "--stride <integer>",
+    "rows from one window to the next in the long file",
+    readWholeNumber("--stride"),
+    20,
+  )
   .option("--train <file>", "train on this file and report (what the benchmark starts)")
-  .option("--json", "print one JSON object")
-  .option("--quiet", "print no progress")
   .action((options: MemoryOptions) =>
-    options.train === undefined ? compare(options) : trainOn(options.train, Number(options.stride)),
+    options.train === undefined ? compare(options) : trainOn(options.train, options.stride),
   );
-await runProgram(program, process.argv.slice(2));
+await runBenchmark(program);
 
 async function compare(options: MemoryOptions): Promise<void> {
   const output = new Output(options);
@@ -57,10 +64,10 @@ async function compare(options: MemoryOptions): Promise<void> {
     const table: object[] = [];
     const rows: string[][] = [];
     for (const [count, stride] of [
-      [FEW_ROWS, 1],
-      [Number(options.rows), Number(options.stride)],
+      [options.fewRows, 1],
+      [options.rows, options.stride],
     ] as const) {
-      const path = join(folder, `${count}.csv`);
+      const path = join(folder, `${count}-${stride}.csv`);
       await writeRows(path, count);
       output.notice(`training on ${count} rows`);
       const peak = await peakOf(path, stride);

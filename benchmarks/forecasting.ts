@@ -11,7 +11,7 @@ import os from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fitScaler, loadEngine, scaleValues } from "@encdec/core";
-import { createProgram, formatTable, Output, runProgram } from "@encdec/core/command-line";
+import { formatTable, Output, readWholeNumber } from "@encdec/core/command-line";
 import {
   dataOptionsOf,
   evaluate,
@@ -22,6 +22,14 @@ import {
   presets,
 } from "@encdec/forecast";
 import { Competitor, type EpochLine, sourceArguments, trainInTurns } from "./competitor.ts";
+import {
+  addPeerOptions,
+  createBenchmark,
+  type PeerOptions,
+  readWholeNumbers,
+  runBenchmark,
+} from "./options.ts";
+import { PYTORCH, runnable } from "./systems.ts";
 
 /** An epoch of any system. */
 interface Epoch extends EpochLine {
@@ -42,47 +50,65 @@ interface Result {
   readonly seconds: number;
 }
 
-interface ForecastingOptions {
+interface ForecastingOptions extends PeerOptions {
   readonly data: string;
-  readonly horizons: string;
-  readonly lookback: string;
-  readonly epochs: string;
-  readonly seeds: string;
-  readonly python: string;
+  readonly horizons: readonly number[];
+  readonly lookback: number;
+  readonly epochs: number;
+  readonly seeds: readonly number[];
   readonly darts?: boolean;
-  readonly threads: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
-const program = createProgram({
-  name: "bench:forecasting",
-  description: "Trains the forecaster, the same model in PyTorch and Darts' BlockRNNModel in turns",
-  version: "0.1.0",
-})
+const DARTS = "Darts BlockRNN";
+
+const program = createBenchmark(
+  "bench:forecasting",
+  "Trains the forecaster, the same model in PyTorch and Darts' BlockRNNModel in turns",
+)
   .requiredOption("--data <file>", "ETTh1.csv, or another file of hours with as many rows")
-  .option("--horizons <list>", "horizons, a training of each system for each", "24,48,96")
-  .option("--lookback <integer>", "rows that are read", String(presets.patched.window.lookback))
-  .option("--epochs <integer>", "epochs of each", String(presets.patched.training.epochs))
-  .option("--seeds <list>", "seeds, one training of each system for each", "1,2")
-  .option("--python <path>", "Python that has PyTorch", "python3")
-  .option("--darts", "Darts' BlockRNNModel, too: Python must have darts")
-  .option("--threads <integer>", "threads of each", String(os.availableParallelism()))
-  .option("--json", "print one JSON object")
-  .option("--quiet", "print no progress")
+  .option(
+    "--horizons <list>",
+    "horizons, a training of each system for each",
+    readWholeNumbers("--horizons"),
+    [24, 48, 96],
+  )
+  .option(
+    "--lookback <integer>",
+    "rows that are read",
+    readWholeNumber("--lookback"),
+    presets.patched.window.lookback,
+  )
+  .option(
+    "--epochs <integer>",
+    "epochs of each",
+    readWholeNumber("--epochs"),
+    presets.patched.training.epochs,
+  )
+  .option(
+    "--seeds <list>",
+    "seeds, one training of each system for each",
+    readWholeNumbers("--seeds", 0),
+    [1, 2],
+  )
+  .option("--darts", "Darts' BlockRNNModel, too")
   .action(compare);
-await runProgram(program, process.argv.slice(2));
+await runBenchmark(addPeerOptions(program, { needs: "PyTorch, and Darts for --darts" }));
 
 async function compare(options: ForecastingOptions): Promise<void> {
   const output = new Output(options);
-  process.env.ENCDEC_THREADS = options.threads;
+  process.env.ENCDEC_THREADS = String(options.threads);
+  const needs: { [name: string]: { readonly pythonPackages: readonly string[] } } = {
+    PyTorch: PYTORCH,
+    ...(options.darts && { [DARTS]: { pythonPackages: ["torch", "darts"] } }),
+  };
+  const peers = runnable(needs, { ...options, output });
   const folder = await mkdtemp(join(os.tmpdir(), "encdec-forecasting-"));
   try {
     const results: Result[] = [];
-    for (const horizon of options.horizons.split(",").map(Number)) {
-      for (const seed of options.seeds.split(",").map(Number)) {
+    for (const horizon of options.horizons) {
+      for (const seed of options.seeds) {
         const config = configOf(options, { horizon, seed });
-        results.push(...(await trainAll(config, { options, folder, output })));
+        results.push(...(await trainAll(config, { options, peers, folder, output })));
       }
     }
     const rows = results.map(({ horizon, seed, system, mse, mae, seconds }) => [
@@ -101,12 +127,12 @@ function configOf(
   { horizon, seed }: Pick<Result, "horizon" | "seed">,
 ): ForecastConfig {
   const { patched } = presets;
-  const epochs = Number(options.epochs);
+  const { lookback, epochs } = options;
   return {
     ...patched,
     seed,
     data: { ...patched.data, from: options.data },
-    window: { ...patched.window, lookback: Number(options.lookback), horizon },
+    window: { ...patched.window, lookback, horizon },
     training: { ...patched.training, epochs, patience: epochs },
   };
 }
@@ -115,11 +141,12 @@ async function trainAll(
   config: ForecastConfig,
   context: {
     readonly options: ForecastingOptions;
+    readonly peers: readonly string[];
     readonly folder: string;
     readonly output: Output;
   },
 ): Promise<Result[]> {
-  const { options, folder, output } = context;
+  const { options, peers, folder, output } = context;
   const { seed } = config;
   const { horizon } = config.window;
   const file = (name: string): string => join(folder, `${horizon}-${seed}-${name}`);
@@ -134,8 +161,7 @@ async function trainAll(
       args: [
         path("forecasting_pytorch.py"),
         file("task.json"),
-        "--threads",
-        options.threads,
+        ...["--threads", String(options.threads)],
         ...flags,
       ],
       stream: "stdout",
@@ -150,22 +176,23 @@ async function trainAll(
       isReady: (line) => line.startsWith("linear path:"),
       read: epochIn,
     }),
-    PyTorch: python(),
-    ...(options.darts && { "Darts BlockRNN": python("--darts") }),
+    ...Object.fromEntries(
+      peers.map((name) => [name, python(...(name === DARTS ? ["--darts"] : []))]),
+    ),
   };
   await trainInTurns(systems, (name, { epoch, validation, seconds }) => {
     output.notice(
       `horizon ${horizon} seed ${seed} ${name} epoch ${epoch}: validation ${validation.toFixed(4)}, ${seconds.toFixed(1)} s`,
     );
   });
-  const peers = Object.entries(systems).flatMap(([system, { epochs }]) => {
+  const others = Object.entries(systems).flatMap(([system, { epochs }]) => {
     if (system === "encdec") return [];
     const best = epochs.reduce((a, b) => (b.validation < a.validation ? b : a));
     const { mse = Number.NaN, mae = Number.NaN } = best;
     return [{ horizon, seed, system, mse, mae, seconds: epochs.at(-1)?.seconds ?? 0 }];
   });
   const seconds = systems.encdec.epochs.at(-1)?.seconds ?? 0;
-  return [...(await ownResults(run, { horizon, seed, seconds })), ...peers];
+  return [...(await ownResults(run, { horizon, seed, seconds })), ...others];
 }
 
 /** Of the run's best weights, and of the baselines. */

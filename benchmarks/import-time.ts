@@ -5,8 +5,13 @@
  *     npm run bench:import-time -- --rounds 50
  */
 import { execFileSync } from "node:child_process";
-import { parseArgs } from "node:util";
-import { formatTable } from "@encdec/core/command-line";
+import {
+  formatTable,
+  Output,
+  type OutputOptions,
+  readWholeNumber,
+} from "@encdec/core/command-line";
+import { createBenchmark, runBenchmark } from "./options.ts";
 
 const ENTRIES = [
   "@encdec/core",
@@ -23,25 +28,35 @@ interface Times {
   readonly processor: number;
 }
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "20" } } });
-const rounds = Number(values.rounds);
-if (!Number.isInteger(rounds) || rounds < 1) {
-  throw new RangeError(`Cannot measure: --rounds must be at least 1, got ${values.rounds}`);
+interface ImportTimeOptions extends OutputOptions {
+  readonly rounds: number;
 }
 
-const times = new Map<string, Times[]>(ENTRIES.map((entry) => [entry, []]));
-// In turns, so that all of them see the same machine.
-for (let round = 0; round < rounds; round++) {
-  for (const entry of ENTRIES) times.get(entry)?.push(measure(entry));
+const program = createBenchmark(
+  "bench:import-time",
+  "Measures how long importing each entry of the built packages takes",
+)
+  .option("--rounds <integer>", "imports of each", readWholeNumber("--rounds"), 20)
+  .action(compare);
+await runBenchmark(program);
+
+function compare({ rounds, ...options }: ImportTimeOptions): void {
+  const output = new Output(options);
+  const times = new Map<string, Times[]>(ENTRIES.map((entry) => [entry, []]));
+  // In turns, so that all of them see the same machine.
+  for (let round = 1; round <= rounds; round++) {
+    output.notice(`round ${round} of ${rounds}`);
+    for (const entry of ENTRIES) times.get(entry)?.push(measure(entry));
+  }
+  const rows = [...times].map(([entry, all]) => [
+    entry,
+    ...[all.map(({ elapsed }) => elapsed), all.map(({ processor }) => processor)].flatMap((some) =>
+      [Math.min(...some), median(some)].map((ms) => ms.toFixed(0)),
+    ),
+  ]);
+  const head = ["import", "ms, least", "median", "CPU ms, least", "median"];
+  output.result(formatTable(head, rows), Object.fromEntries(times));
 }
-const rows = [...times].map(([entry, all]) => [
-  entry,
-  ...[all.map(({ elapsed }) => elapsed), all.map(({ processor }) => processor)].flatMap((some) =>
-    [Math.min(...some), median(some)].map((value) => value),
-  ),
-]);
-const head = ["import", "ms, least", "median", "CPU ms, least", "median"];
-console.log(formatTable(head, rows));
 
 /** Imports an entry in a new process, without the condition that this one has: what is built. */
 function measure(entry: string): Times {

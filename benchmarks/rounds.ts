@@ -15,18 +15,23 @@ export interface Measurement {
 // Short and many: the best of them is one that nothing else disturbed.
 const ROUND_MS = 250;
 const MAX_STEPS = 2000;
-// V8 still optimises after a thousand steps; training takes many thousands.
-const WARM_UP_MS = 2000;
 const PRODUCTS = 2;
+
+/** How much is measured. */
+export interface RoundsOptions {
+  readonly rounds: number;
+  /** V8 still optimises after a thousand steps; training takes many thousands. */
+  readonly warmUpMs: number;
+}
 
 /** Runs so many rounds over the workers. */
 export async function measureRounds(
   workers: ReadonlyMap<string, Worker>,
-  rounds: number,
+  { rounds, warmUpMs }: RoundsOptions,
 ): Promise<Map<string, Measurement>> {
   const entries = [];
   for (const [system, worker] of workers) {
-    const steps = await warmUp(worker);
+    const steps = await warmUp(worker, warmUpMs);
     const peakMemoryMebibytes = worker.peakMemoryMebibytes();
     const entry = { system, worker, steps, peakMemoryMebibytes };
     entries.push({ ...entry, roundsMs: [] as number[], productsMs: [] as number[] });
@@ -51,12 +56,12 @@ export async function measureRounds(
 }
 
 /** Runs until compilers and caches have settled. @returns Steps that a round takes. */
-async function warmUp(worker: Worker): Promise<number> {
+async function warmUp(worker: Worker, leastMs: number): Promise<number> {
   const start = performance.now();
   let steps = 1;
   do {
     const ms = await worker.measure("step", steps);
     steps = Math.max(1, Math.min(MAX_STEPS, Math.round(ROUND_MS / ms)));
-  } while (performance.now() - start < WARM_UP_MS);
+  } while (performance.now() - start < leastMs);
   return steps;
 }

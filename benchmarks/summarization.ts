@@ -7,7 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import { join } from "node:path";
 import { rouge } from "@encdec/core";
-import { createProgram, formatTable, Output, runProgram } from "@encdec/core/command-line";
+import { formatTable, Output, readWholeNumber } from "@encdec/core/command-line";
 import {
   type Example,
   groupByDocument,
@@ -17,6 +17,15 @@ import {
   SummaryEncoder,
 } from "@encdec/summarize";
 import { besidePytorch, type EpochLine, trainInTurns } from "./competitor.ts";
+import {
+  addPeerOptions,
+  createBenchmark,
+  type PeerOptions,
+  readNames,
+  readWholeNumbers,
+  runBenchmark,
+} from "./options.ts";
+import { PYTORCH, runnable } from "./systems.ts";
 
 /** An epoch of either system. */
 interface Epoch extends EpochLine {
@@ -32,23 +41,20 @@ interface ScoredEpoch {
   readonly seconds: number;
 }
 
-/** What both systems did with one model and seed. */
+/** What the systems did with one model and seed. */
 interface Match {
   readonly model: string;
   readonly seed: number;
   readonly encdec: ScoredEpoch[];
+  /** Nothing where it was left out. */
   readonly pytorch: ScoredEpoch[];
 }
 
-interface SummarizationBenchOptions {
+interface SummarizationBenchOptions extends PeerOptions {
   readonly data: string;
-  readonly models: string;
-  readonly epochs: string;
-  readonly seeds: string;
-  readonly python: string;
-  readonly threads: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
+  readonly models: readonly string[];
+  readonly epochs: number;
+  readonly seeds: readonly number[];
 }
 
 const MODELS: { readonly [name: string]: Partial<SummarizeConfig["model"]> } = {
@@ -59,31 +65,42 @@ const MODELS: { readonly [name: string]: Partial<SummarizeConfig["model"]> } = {
   pointer: {},
 };
 
-const program = createProgram({
-  name: "bench:summarization",
-  description: "Trains the summarizer and the same model in PyTorch in turns",
-  version: "0.1.0",
-})
+const program = createBenchmark(
+  "bench:summarization",
+  "Trains the summarizer and the same model in PyTorch in turns",
+)
   .option("--data <name-or-file>", "as of npm run summarize -- train", "github-api")
-  .option("--models <list>", `of ${Object.keys(MODELS).join(", ")}`, "pointer")
-  .option("--epochs <integer>", "epochs of each", String(presets.small.training.epochs))
-  .option("--seeds <list>", "seeds, one run of each system for each", "1,2")
-  .option("--python <path>", "Python that has PyTorch", "python3")
-  .option("--threads <integer>", "threads of each", String(os.availableParallelism()))
-  .option("--json", "print one JSON object")
-  .option("--quiet", "print no progress")
+  .option(
+    "--models <list>",
+    `of ${Object.keys(MODELS).join(", ")}, with commas`,
+    readNames("--models", MODELS),
+    ["pointer"],
+  )
+  .option(
+    "--epochs <integer>",
+    "epochs of each",
+    readWholeNumber("--epochs"),
+    presets.small.training.epochs,
+  )
+  .option(
+    "--seeds <list>",
+    "seeds, one run of each system for each",
+    readWholeNumbers("--seeds", 0),
+    [1, 2],
+  )
   .action(compare);
-await runProgram(program, process.argv.slice(2));
+await runBenchmark(addPeerOptions(program, { needs: "PyTorch" }));
 
 async function compare(options: SummarizationBenchOptions): Promise<void> {
   const output = new Output(options);
-  process.env.ENCDEC_THREADS = options.threads;
+  process.env.ENCDEC_THREADS = String(options.threads);
+  const hasPytorch = runnable({ pytorch: PYTORCH }, { ...options, output }).length > 0;
   const folder = await mkdtemp(join(os.tmpdir(), "encdec-summarization-"));
   try {
     const matches: Match[] = [];
-    for (const model of options.models.split(",")) {
-      for (const seed of options.seeds.split(",").map(Number)) {
-        matches.push(await play(model, seed, { options, folder, output }));
+    for (const model of options.models) {
+      for (const seed of options.seeds) {
+        matches.push(await play(model, seed, { options, hasPytorch, folder, output }));
       }
     }
     const head = [
@@ -108,12 +125,13 @@ async function compare(options: SummarizationBenchOptions): Promise<void> {
 
 interface Context {
   readonly options: SummarizationBenchOptions;
+  readonly hasPytorch: boolean;
   readonly folder: string;
   readonly output: Output;
 }
 
 async function play(model: string, seed: number, context: Context): Promise<Match> {
-  const { options, folder, output } = context;
+  const { options, hasPytorch, folder, output } = context;
   const file = (name: string): string => join(folder, `${model}-${seed}-${name}`);
   const { config, encoder, train, test } = await prepare(model, seed, context);
   await writeFile(file("config.json"), JSON.stringify(config));
@@ -142,6 +160,7 @@ async function play(model: string, seed: number, context: Context): Promise<Matc
     task: file("task.json"),
     python: options.python,
     threads: options.threads,
+    hasPytorch,
     read: epochIn,
   });
   const match: Match = { model, seed, encdec: [], pytorch: [] };
@@ -179,12 +198,6 @@ async function prepare(
   readonly train: readonly Example[];
   readonly test: readonly Example[];
 }> {
-  const settings = MODELS[model];
-  if (!settings) {
-    throw new RangeError(
-      `Cannot compare: the model must be one of ${Object.keys(MODELS).join(", ")}, got "${model}"`,
-    );
-  }
   const { small } = presets;
   const split = await loadData({ seed: 1, data: { ...small.data, from: options.data } });
   const [from, held] = [join(folder, "train.jsonl"), join(folder, "test.jsonl")];
@@ -196,11 +209,11 @@ async function prepare(
     ...small,
     seed,
     data: { ...small.data, from, markdown: false, validationFile: held, testFile: held },
-    model: { ...small.model, ...settings },
+    model: { ...small.model, ...MODELS[model] },
     training: {
       ...small.training,
-      epochs: Number(options.epochs),
-      patience: Number(options.epochs),
+      epochs: options.epochs,
+      patience: options.epochs,
       warmupSteps: 0,
     },
   };
@@ -216,6 +229,7 @@ function epochIn(line: string): Epoch | undefined {
 }
 
 function cellsOf(epochs: readonly ScoredEpoch[]): string[] {
+  if (epochs.length === 0) return ["", ""];
   const best = Math.max(...epochs.map(({ rougeL }) => rougeL));
   const seconds = (epochs.at(-1)?.seconds ?? 0) / epochs.length;
   return [best.toFixed(1), seconds.toFixed(1)];

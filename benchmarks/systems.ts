@@ -1,6 +1,7 @@
 /** The systems that are compared, and the program that each one runs in. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Output } from "@encdec/core/command-line";
 
 /** Numbers in the products of the fused engine. */
 export type Precision = "float32" | "mixed-bfloat16";
@@ -17,18 +18,17 @@ export interface System {
   readonly bfloat16?: boolean;
 }
 
+/** What PyTorch needs. */
+export const PYTORCH = { pythonPackages: ["torch"] } as const;
+
 /** The systems by name, in the order of the table. */
 export const SYSTEMS: Readonly<Record<string, System>> = {
   fused: { worker: "encdec.ts", environment: { ENCDEC_ENGINE: "fused" } },
   tensorflow: { worker: "encdec.ts", environment: { ENCDEC_ENGINE: "tensorflow" } },
   wasm: { worker: "encdec.ts", environment: { ENCDEC_ENGINE: "wasm" } },
   "tf-layers": { worker: "tf-layers.ts", environment: { ENCDEC_ENGINE: "tensorflow" } },
-  pytorch: { worker: "pytorch_worker.py", pythonPackages: ["torch"] },
-  "pytorch-bfloat16": {
-    worker: "pytorch_worker.py",
-    pythonPackages: ["torch"],
-    bfloat16: true,
-  },
+  pytorch: { worker: "pytorch_worker.py", ...PYTORCH },
+  "pytorch-bfloat16": { worker: "pytorch_worker.py", ...PYTORCH, bfloat16: true },
   keras: { worker: "keras_worker.py", pythonPackages: ["tensorflow", "keras"] },
 };
 
@@ -57,11 +57,25 @@ function threadVariables(threads: number): Record<string, string> {
   return Object.fromEntries([...names, ...ofTensorflow].map((name) => [name, String(threads)]));
 }
 
+/** What a peer needs. */
+type Needs = Pick<System, "pythonPackages">;
+
+/** The names of the systems that can run here; says which others are left out, and why. */
+export function runnable<Name extends string>(
+  systems: Readonly<Record<Name, Needs>>,
+  { python, output }: { readonly python: string; readonly output: Output },
+): Name[] {
+  return (Object.keys(systems) as Name[]).filter((name) => {
+    const missing = whatIsMissing(systems[name], python);
+    if (missing) output.notice(`${name} is left out: ${missing}`);
+    return !missing;
+  });
+}
+
 /** Why Python cannot run a system; `undefined` if it can. */
-export function whatIsMissing(system: System, python: string): string | undefined {
-  const packages = system.pythonPackages ?? [];
-  if (packages.length === 0) return undefined;
-  const find = `import importlib.util as u; print(*(p for p in ${JSON.stringify(packages)} if not u.find_spec(p)))`;
+function whatIsMissing({ pythonPackages = [] }: Needs, python: string): string | undefined {
+  if (pythonPackages.length === 0) return undefined;
+  const find = `import importlib.util as u; print(*(p for p in ${JSON.stringify(pythonPackages)} if not u.find_spec(p)))`;
   const { error, status, stdout } = spawnSync(python, ["-c", find], { encoding: "utf8" });
   if (error || status !== 0) return `cannot run ${python}`;
   const missing = stdout.trim();

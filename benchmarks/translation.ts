@@ -7,9 +7,17 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import { join } from "node:path";
 import { bleu, normalize } from "@encdec/core";
-import { createProgram, formatTable, Output, runProgram } from "@encdec/core/command-line";
+import { formatTable, Output, readWholeNumber } from "@encdec/core/command-line";
 import { loadData, PhraseEncoder, presets, type TranslateConfig } from "@encdec/translate";
 import { besidePytorch, type EpochLine, trainInTurns } from "./competitor.ts";
+import {
+  addPeerOptions,
+  createBenchmark,
+  type PeerOptions,
+  readWholeNumbers,
+  runBenchmark,
+} from "./options.ts";
+import { PYTORCH, runnable } from "./systems.ts";
 
 /** An epoch of either system. */
 interface Epoch extends EpochLine {
@@ -19,11 +27,12 @@ interface Epoch extends EpochLine {
   readonly hypotheses?: string;
 }
 
-/** Epochs of both systems, with their scores and the seconds so far. */
-interface ScoredEpochs {
-  readonly encdec: ScoredEpoch[];
-  readonly pytorch: ScoredEpoch[];
-}
+/** Names of the systems, by what they are called in the table. */
+const SYSTEMS = { encdec: "encdec", pytorch: "PyTorch" } as const;
+type SystemName = keyof typeof SYSTEMS;
+
+/** Epochs of the systems, with their scores and the seconds so far. */
+type ScoredEpochs = { readonly [name in SystemName]?: ScoredEpoch[] };
 
 interface ScoredEpoch {
   readonly epoch: number;
@@ -31,54 +40,52 @@ interface ScoredEpoch {
   readonly seconds: number;
 }
 
-interface TranslationBenchOptions {
+interface TranslationBenchOptions extends PeerOptions {
   readonly data: string;
   readonly test: string;
-  readonly epochs: string;
-  readonly seeds: string;
-  readonly python: string;
-  readonly threads: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
+  readonly epochs: number;
+  readonly seeds: readonly number[];
 }
 
-const program = createProgram({
-  name: "bench:translation",
-  description: "Trains the translator and the same model in PyTorch in turns",
-  version: "0.1.0",
-})
+const program = createBenchmark(
+  "bench:translation",
+  "Trains the translator and the same model in PyTorch in turns",
+)
   .requiredOption("--data <file>", "pairs to train on: source, tab, target")
   .requiredOption("--test <file>", "pairs to score after each epoch: source, tab, references")
-  .option("--epochs <integer>", "epochs of each", "10")
-  .option("--seeds <list>", "seeds, one run of each system for each", "1,2")
-  .option("--python <path>", "Python that has PyTorch", "python3")
-  .option("--threads <integer>", "threads of each", String(os.availableParallelism()))
-  .option("--json", "print one JSON object")
-  .option("--quiet", "print no progress")
+  .option("--epochs <integer>", "epochs of each", readWholeNumber("--epochs"), 10)
+  .option(
+    "--seeds <list>",
+    "seeds, one run of each system for each",
+    readWholeNumbers("--seeds", 0),
+    [1, 2],
+  )
   .action(compare);
-await runProgram(program, process.argv.slice(2));
+await runBenchmark(addPeerOptions(program, { needs: "PyTorch" }));
 
 async function compare(options: TranslationBenchOptions): Promise<void> {
   const output = new Output(options);
-  process.env.ENCDEC_THREADS = options.threads;
+  process.env.ENCDEC_THREADS = String(options.threads);
+  const hasPytorch = runnable({ pytorch: PYTORCH }, { ...options, output }).length > 0;
   const folder = await mkdtemp(join(os.tmpdir(), "encdec-translation-"));
   try {
     const runs: ({ readonly seed: number } & ScoredEpochs)[] = [];
-    for (const seed of options.seeds.split(",").map(Number)) {
-      runs.push({
-        seed,
-        ...(await trainBoth(configOf(options, seed), { options, folder, output })),
-      });
+    for (const seed of options.seeds) {
+      const context = { options, hasPytorch, folder, output };
+      runs.push({ seed, ...(await trainAll(configOf(options, seed), context)) });
     }
-    const heading = ["epoch", ...runs.flatMap(({ seed }) => columnsOf(seed))];
-    const rows = Array.from({ length: Number(options.epochs) }, (_, index) => [
-      String(index + 1),
-      ...runs.flatMap(({ encdec, pytorch }) => [
-        ...cellsOf(encdec[index]),
-        ...cellsOf(pytorch[index]),
-      ]),
+    const columns = runs.flatMap(({ seed, ...scored }) =>
+      (Object.keys(scored) as SystemName[]).map((name) => ({ seed, name, epochs: scored[name] })),
+    );
+    const heading = columns.flatMap(({ seed, name }) => [
+      `${SYSTEMS[name]}, seed ${seed}: BLEU`,
+      "s",
     ]);
-    output.result(formatTable(heading, rows), runs);
+    const rows = Array.from({ length: options.epochs }, (_, index) => [
+      String(index + 1),
+      ...columns.flatMap(({ epochs }) => cellsOf(epochs?.[index])),
+    ]);
+    output.result(formatTable(["epoch", ...heading], rows), runs);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -108,7 +115,7 @@ function configOf(options: TranslationBenchOptions, seed: number): TranslateConf
     },
     training: {
       ...full.training,
-      epochs: Number(options.epochs),
+      epochs: options.epochs,
       batchSize: 96,
       learningRate: 0.002,
       warmupSteps: 0,
@@ -118,15 +125,16 @@ function configOf(options: TranslationBenchOptions, seed: number): TranslateConf
   };
 }
 
-async function trainBoth(
+async function trainAll(
   config: TranslateConfig,
   context: {
     readonly options: TranslationBenchOptions;
+    readonly hasPytorch: boolean;
     readonly folder: string;
     readonly output: Output;
   },
 ): Promise<ScoredEpochs> {
-  const { options, folder, output } = context;
+  const { options, hasPytorch, folder, output } = context;
   const data = await loadData(config);
   const encoder = PhraseEncoder.fit(config, data.train);
   const references = new Map<string, string[]>();
@@ -154,9 +162,12 @@ async function trainBoth(
     task: file("task.json"),
     python: options.python,
     threads: options.threads,
+    hasPytorch,
     read: epochIn,
   });
-  const scored: ScoredEpochs = { encdec: [], pytorch: [] };
+  const scored: { [name: string]: ScoredEpoch[] } = Object.fromEntries(
+    Object.keys(systems).map((name) => [name, []]),
+  );
   const pending: Promise<void>[] = [];
   await trainInTurns(systems, (name, epoch) => {
     const score = async (): Promise<void> => {
@@ -165,7 +176,7 @@ async function trainBoth(
       const texts = hypotheses.map((ids) => normalize(encoder.target.decode(ids)));
       const score = epoch.bleu ?? bleu(texts, [...references.values()]).score;
       const { epoch: number, seconds } = epoch;
-      scored[name as keyof ScoredEpochs][number - 1] = { epoch: number, bleu: score, seconds };
+      (scored[name] as ScoredEpoch[])[number - 1] = { epoch: number, bleu: score, seconds };
       output.notice(
         `seed ${config.seed} ${name} epoch ${number}: BLEU ${score.toFixed(1)}, ${seconds.toFixed(0)} s`,
       );
@@ -181,10 +192,6 @@ function epochIn(line: string): Epoch | undefined {
     /^epoch +(\d+)\/\d+ +training loss.* validation bleu ([\d.]+)/.exec(line) ?? [];
   if (epoch === undefined) return undefined;
   return { epoch: Number(epoch), bleu: Number(score), apartSeconds: 0 };
-}
-
-function columnsOf(seed: number): string[] {
-  return ["encdec", "PyTorch"].flatMap((name) => [`${name}, seed ${seed}: BLEU`, "s"]);
 }
 
 function cellsOf(epoch: ScoredEpoch | undefined): string[] {

@@ -41,7 +41,7 @@ describe.each(Object.entries(SMALL))("%s", (example, flags) => {
     const wrong = await run(example, "--epochs", "1.5");
     expect(wrong).toMatchObject({
       exitCode: 2,
-      output: 'Cannot run the example: --epochs must be a whole number of at least 1, got "1.5"\n',
+      output: 'Cannot run the command: --epochs must be a whole number of at least 1, got "1.5"\n',
     });
   }, 60_000);
 });

@@ -3,6 +3,7 @@ import os from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runQuietly } from "./child.mjs";
+import { linesOfRunner } from "./documents.ts";
 import { cacheFolder, childEnvironment, root } from "./environment.mjs";
 import { pnpm } from "./pnpm.mjs";
 import { entriesOf, exportsOf } from "./public-api.ts";
@@ -12,6 +13,10 @@ import { packageNames } from "./sources.ts";
 function expectClean(program: string, ...args: string[]): Promise<void> {
   return run(join(root, "node_modules", ".bin", program), args, childEnvironment());
 }
+
+const commands = linesOfRunner("build").flatMap(({ path, lines }) =>
+  lines.map(({ text, line }) => ({ text, name: `${path}:${line}: ${text}` })),
+);
 
 async function runPnpm(...words: string[]): Promise<void> {
   const { command, args, options } = pnpm(words);
@@ -26,7 +31,17 @@ async function run(command: string, args: string[], env: NodeJS.ProcessEnv = {})
 }
 
 // Once, before what is checked of it side by side.
-beforeAll(() => runPnpm("exec", "turbo", "run", "build", "--filter", "./packages/*"), 120_000);
+beforeAll(() => run("npm", ["run", "build"], childEnvironment()), 120_000);
+
+describe("the documents' commands of the build", () => {
+  it.each(commands)("$name", ({ text }) => run("bash", ["-ec", text], childEnvironment()));
+
+  it("are there", () => {
+    expect(new Set(commands.map(({ text }) => text.split(" ")[1]))).toEqual(
+      new Set(["run", "pack"]),
+    );
+  });
+});
 
 describe.concurrent("the build", () => {
   it("emits every file that the exports maps name", () => {

@@ -1,25 +1,22 @@
 /**
- * Runs the commands in the "sh" blocks of README.md, docs/ and the packages' pages, line by line, and the "ts" blocks that begin with a stored
+ * Runs the commands in the "sh" blocks of the documents, line by line, and the "ts" blocks that begin with a stored
  * run. Trainings are of one epoch of preset tiny, with small files in the place of the reader's own and of downloads, and the programs that npm's
- * scripts stand for are called themselves (`run.test.ts` checks the scripts); all else is as it stands. Not here: `npm start` and `npm test`,
- * which are what runs this; what installs, which has tests of its own; and what takes a benchmark of minutes to hours, the data of one, or
- * Python (`documents.test.ts` reads those, `documents-python.test.ts` runs the Python).
+ * scripts stand for are called themselves (`run.test.ts` checks the scripts); all else is as it stands. What measures, builds or
+ * installs is run by other tests (`runnerOf`).
  */
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { appCommand } from "./app-command.mjs";
 import { runQuietly } from "./child.mjs";
-import { readDocuments, shellLines } from "./documents.ts";
+import { linesOfRunner, type ShellLine } from "./documents.ts";
+import { cacheFolder, root } from "./environment.mjs";
 import { readExamples, removeExamples, writeExamples } from "./examples.ts";
-import { readersFolder } from "./reader.ts";
+import { PYTHON, readersFolder } from "./reader.ts";
 import { sourceCommand } from "./source-command.mjs";
 
 /** Trainings, on a busy machine. */
 const LONGEST_MS = 300_000;
-
-const NOT_HERE =
-  /^npm (start|test|install|pack)\b|npm run (build|pnpm|bench|example|docs)|encdec-engine|--data (debian|ETTh1)|\bpython/;
 
 const OTHER_TRANSLATOR =
   "npm run translate -- train --data phrases.tsv --data.target-language fr --text.reverse-source false";
@@ -41,13 +38,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const documents = readDocuments()
-  .filter(({ path }) => /^(README\.md|docs\/|packages\/)/.test(path))
-  .map((document) => ({
-    path: document.path,
-    lines: shellLines(document).filter(({ text }) => !NOT_HERE.test(text)),
-  }))
-  .filter(({ lines }) => lines.length > 0);
+const documents = linesOfRunner("commands");
 
 /** Blocks of TypeScript that are not run elsewhere. */
 const examples = writeExamples(readExamples().filter(({ isRunnable }) => !isRunnable));
@@ -66,11 +57,18 @@ function newFolder(): string {
 /** The same line, with trainings of one epoch of preset tiny. */
 function shortened(line: string): string {
   if (line.includes("--help")) return line;
+  if (/^npm run (train --|.* -- train\b)/.test(line)) return shortTraining(line);
+  // Other presets than the small one have a folder of their own.
+  if (line === "npm start") return `${tiny(line)} --runs runs`;
+  return /^npm run compare( -- --preset \w+)?$/.test(line) ? tiny(line) : line;
+}
+
+function shortTraining(line: string): string {
+  // It goes with its data: their parts are numbers of rows.
+  if (line.includes("--preset patched")) return `${line} --epochs 1 --model.units 8`;
   // The app's own data take seconds to read; the runs that all begin with have them.
   const needsData = line.includes("run summarize") && !line.includes("--data ");
-  const options = needsData ? "--epochs 1 --data texts.jsonl" : "--epochs 1";
-  if (/^npm run (train --|.* -- train\b)/.test(line)) return `${tiny(line)} ${options}`;
-  return /^npm run compare( -- --preset \w+)?$/.test(line) ? tiny(line) : line;
+  return `${tiny(line)} --epochs 1${needsData ? " --data texts.jsonl" : ""}`;
 }
 
 function tiny(line: string): string {
@@ -85,18 +83,45 @@ function direct(line: string): string {
     return `'${node}' '${file}'`;
   };
   return line
+    .replace(/^npm start --/, `'${process.execPath}' '${join(root, "tools", "start.mjs")}'`)
+    .replace(/^encdec-([a-z]+)/, (_, app: string) => commandOf(app))
     .replace(/\bnpm run train -- ([a-z-]+)/, (_, app: string) => `${commandOf(app)} train`)
     .replace(/\bnpm run (?:--silent )?([a-z-]+)( --(?= |$))?/, (_, app: string) => commandOf(app));
 }
 
+/** A cache folder with this machine's engine, and the reader's texts in the place of Debian's. */
+function newCache(): string {
+  const folder = newFolder();
+  const [data, engine] = ["data", "engine"].map((name) => join(folder, "encdec", name)) as [
+    string,
+    string,
+  ];
+  mkdirSync(join(data, "debian-descriptions-en"), { recursive: true });
+  cpSync(join(folder, "texts.jsonl"), join(data, "debian-descriptions-en", "examples.jsonl"));
+  symlinkSync(join(cacheFolder, "engine"), engine);
+  return folder;
+}
+
 async function expectDone(line: string, cwd: string): Promise<void> {
-  const { exitCode, output } = await runQuietly("bash", ["-ec", direct(shortened(line))], { cwd });
+  const debian = line.includes("--data debian") && { XDG_CACHE_HOME: newCache() };
+  const env = { ...process.env, ...debian };
+  const { exitCode, output } = await runQuietly("bash", ["-ec", direct(shortened(line))], {
+    cwd,
+    env,
+  });
   expect(exitCode, output).toBe(0);
+}
+
+/** Why Python cannot run a line; `undefined` if it can, or is not asked. */
+async function whatPythonLacks({ text }: ShellLine): Promise<string | undefined> {
+  if (!text.startsWith(".venv/bin/python ")) return undefined;
+  const { exitCode } = await runQuietly(PYTHON, ["-c", "import rouge_score"]);
+  return exitCode === 0 ? undefined : `${PYTHON} has no rouge-score; ENCDEC_PYTHON names another`;
 }
 
 beforeAll(async () => {
   started = newFolder();
-  await expectDone("npm run compare -- --preset tiny --runs runs", started);
+  await expectDone("npm start", started);
 }, LONGEST_MS);
 
 afterAll(() => {
@@ -113,7 +138,11 @@ describe.each(documents)("$path", ({ path, lines }) => {
     for (const line of BEFORE[path] ?? []) await expectDone(line, folder);
   }, LONGEST_MS);
 
-  it.each(lines)("$line: $text", ({ text }) => expectDone(text, folder), LONGEST_MS);
+  it.for(lines)("$line: $text", { timeout: LONGEST_MS }, async (line, { skip }) => {
+    const missing = await whatPythonLacks(line);
+    if (missing !== undefined) skip(missing);
+    await expectDone(line.text, folder);
+  });
 });
 
 describe("TypeScript that begins with a stored run", () => {
@@ -133,7 +162,7 @@ it("finds the commands, and knows which are trainings and what is called", () =>
   expect(direct("npm run x -- < a.txt")).toBe(`${cli("x")} < a.txt`);
   expect(direct("echo 1 | npm run x")).toBe(`echo 1 | ${cli("x")}`);
   expect(direct("npm run train -- x --epochs 1")).toBe(`${cli("x")} train --epochs 1`);
-  expect(documents.flatMap(({ lines }) => lines).length).toBeGreaterThan(80);
+  expect(documents.flatMap(({ lines }) => lines).length).toBeGreaterThan(95);
   expect(shortened("npm run x -- train --data f.tsv")).toBe(
     "npm run x -- train --data f.tsv --preset tiny --epochs 1",
   );
@@ -144,6 +173,8 @@ it("finds the commands, and knows which are trainings and what is called", () =>
   expect(shortened("npm run x -- train --preset full --seed 1")).toBe(
     "npm run x -- train --preset tiny --seed 1 --epochs 1",
   );
+  expect(shortened("npm start")).toBe("npm start -- --preset tiny --runs runs");
+  expect(direct("encdec-x install")).toBe(`${cli("x")} install`);
   expect(shortened("npm run compare")).toBe("npm run compare -- --preset tiny");
   expect(shortened("npm run compare -- runs/a runs/b")).toBe("npm run compare -- runs/a runs/b");
   expect(shortened("npm run x -- train --help")).toBe("npm run x -- train --help");

@@ -10,8 +10,7 @@ import { EncoderDecoder, loadEngine, Random, tf } from "../packages/core/src/ind
 import * as persistence from "../packages/core/src/persistence/index.ts";
 import { runQuietly } from "./child.mjs";
 import { codeBlocks, readDocuments } from "./documents.ts";
-
-const PYTHON = process.env.ENCDEC_PYTHON ?? "python3";
+import { PYTHON } from "./reader.ts";
 
 const blocks = readDocuments().flatMap(({ path, text }) =>
   codeBlocks(text)

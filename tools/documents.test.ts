@@ -18,6 +18,7 @@ import {
 } from "./documents.ts";
 import { root } from "./environment.mjs";
 import { READERS_FILES } from "./reader.ts";
+import { scripts } from "./scripts.ts";
 
 const APPS = ["translate", "summarize", "forecast", "learn-to-execute", "compare", "engine"];
 
@@ -34,9 +35,6 @@ const OUTPUT_FLAGS = ["--output", "--plot", "--map", "--attention", "--report", 
 /** Flags of every program, of npm and of an example. */
 const FLAGS_OF_OTHERS = new Set(["--help", "--version", "--ignore-scripts", "--stop-at"]);
 
-const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-  scripts: Record<string, string>;
-};
 const documents = readDocuments();
 const commands = documents.flatMap(shellCommands);
 const apps = new Map<string, AppCommand>();

@@ -66,10 +66,41 @@ export function codeBlocks(text: string): CodeBlock[] {
 }
 
 /** The lines of a document's "sh" blocks, as a reader would type them. */
-export function shellLines({ text }: Document): ShellLine[] {
+function shellLines({ text }: Document): ShellLine[] {
   return codeBlocks(text)
     .filter(({ language }) => language === "sh")
     .flatMap(({ code, line }) => linesOf(code).map(({ text, at }) => ({ text, line: line + at })));
+}
+
+/** Which tests run a line of a shell. */
+export type Runner =
+  /** `tools/document-commands.test.ts`. */
+  | "commands"
+  /** `benchmarks/commands.test.ts`. */
+  | "measurements"
+  /** `tools/build.test.ts`. */
+  | "build"
+  /** `examples/own-project/own-project.test.ts`. */
+  | "own project"
+  /** Nothing but itself. */
+  | "npm test";
+
+/** Every line has a runner. */
+function runnerOf({ path }: Document, { text }: ShellLine): Runner {
+  if (path.startsWith("examples/own-project/")) return "own project";
+  if (text === "npm test") return "npm test";
+  if (/\bnpm run (bench|example)/.test(text)) return "measurements";
+  return /^npm (pack|run build)\b/.test(text) ? "build" : "commands";
+}
+
+/** The lines that such a test runs, by document. */
+export function linesOfRunner(runner: Runner): { path: string; lines: ShellLine[] }[] {
+  return readDocuments()
+    .map((document) => ({
+      path: document.path,
+      lines: shellLines(document).filter((line) => runnerOf(document, line) === runner),
+    }))
+    .filter(({ lines }) => lines.length > 0);
 }
 
 /** The commands of a document: those of its "sh" blocks, and those in its sentences and tables. */

@@ -1,8 +1,18 @@
 /** Readers of the documents: the files that they are said to have. */
-import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./environment.mjs";
+
+/** The Python of the readers: with the peers, where `ENCDEC_PYTHON` names one that has them. */
+export const PYTHON = process.env.ENCDEC_PYTHON ?? "python3";
 
 const COUNTS = { two: "deux", three: "trois", four: "quatre", five: "cinq", six: "six" };
 const THINGS = { apples: "pommes", cats: "chats", dogs: "chiens", keys: "clés", trains: "trains" };
@@ -51,6 +61,8 @@ export const READERS_FILES: Readonly<Record<string, string>> = {
   "description.txt": `${DOCUMENT}\n`,
   "other.md": `# Labels\n\n${DOCUMENT}\n`,
   "load.csv": hours(1200),
+  // Twenty months of hours, as its splits take: with two of its columns.
+  "ETTh1.csv": hours(14_400),
   "newer.csv": hours(200),
   "program.py": "a=3\nprint(a+4)\n",
 };
@@ -59,7 +71,12 @@ export const READERS_FILES: Readonly<Record<string, string>> = {
 export function readersFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "encdec-reader-"));
   copyFileSync(join(root, "README.md"), join(folder, "README.md"));
+  symlinkSync(join(root, "benchmarks"), join(folder, "benchmarks"));
   for (const [name, text] of Object.entries(READERS_FILES)) writeFileSync(join(folder, name), text);
+  mkdirSync(join(folder, ".venv/bin"), { recursive: true });
+  // A link would lose the packages, which Python looks for beside the file that is called.
+  writeFileSync(join(folder, ".venv/bin/python"), `#!/bin/sh\nexec '${PYTHON}' "$@"\n`);
+  chmodSync(join(folder, ".venv/bin/python"), 0o755);
   return folder;
 }
 

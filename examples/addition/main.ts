@@ -6,10 +6,11 @@ import {
   formatTable,
   Output,
   type OutputOptions,
+  readWholeNumber,
   runProgram,
   trainingProgress,
 } from "@encdec/core/command-line";
-import { positiveNumber, wholeNumber } from "../flags.ts";
+import { positiveNumber } from "../flags.ts";
 import { type AdditionOptions, trainAddition } from "./train-addition.ts";
 
 const program = createProgram({
@@ -17,18 +18,23 @@ const program = createProgram({
   description: "Learns to add numbers, digit by digit, as Keras's example does",
   version: "0.1.0",
 })
-  .option("--examples <number>", "sums, one tenth held out", wholeNumber("examples", 20), 50_000)
-  .option("--digits <number>", "most digits of a number", wholeNumber("digits"), 3)
-  .option("--scale <number>", "width of the layers as a share of 128", positiveNumber("scale"), 1)
-  .option("--batch-size <number>", "sums in a step", wholeNumber("batch-size"), 32)
-  .option("--learning-rate <number>", "highest of Adam", positiveNumber("learning-rate"), 0.003)
-  .option("--epochs <number>", "most epochs", wholeNumber("epochs"), 30)
+  .option(
+    "--examples <number>",
+    "sums, one tenth held out",
+    readWholeNumber("--examples", 20),
+    50_000,
+  )
+  .option("--digits <number>", "most digits of a number", readWholeNumber("--digits"), 3)
+  .option("--scale <number>", "width of the layers as a share of 128", positiveNumber("--scale"), 1)
+  .option("--batch-size <number>", "sums in a step", readWholeNumber("--batch-size"), 32)
+  .option("--learning-rate <number>", "highest of Adam", positiveNumber("--learning-rate"), 0.003)
+  .option("--epochs <number>", "most epochs", readWholeNumber("--epochs"), 30)
   .option(
     "--stop-at <percent>",
     "exact match at which training ends",
-    positiveNumber("stop-at", 100),
+    positiveNumber("--stop-at", 100),
   )
-  .option("--seed <number>", "of sums, weights and order", wholeNumber("seed", 0), 1)
+  .option("--seed <number>", "of sums, weights and order", readWholeNumber("--seed", 0), 1)
   .action(run);
 
 await runProgram(addOutputOptions(program), process.argv.slice(2));

@@ -6,10 +6,11 @@ import {
   formatTable,
   Output,
   type OutputOptions,
+  readWholeNumber,
   runProgram,
   trainingProgress,
 } from "@encdec/core/command-line";
-import { positiveNumber, wholeNumber } from "../flags.ts";
+import { positiveNumber } from "../flags.ts";
 import { type ReversalOptions, trainReversal } from "./train-reversal.ts";
 
 const program = createProgram({
@@ -17,25 +18,30 @@ const program = createProgram({
   description: "Learns to reverse sequences of integers: the smoke task of Joey NMT",
   version: "0.1.0",
 })
-  .option("--examples <number>", "pairs to train on", wholeNumber("examples"), 50_000)
+  .option("--examples <number>", "pairs to train on", readWholeNumber("--examples"), 50_000)
   .option(
     "--held-out <number>",
     "pairs to choose the best weights by, and as many to score it",
-    wholeNumber("held-out"),
+    readWholeNumber("--held-out"),
     1000,
   )
-  .option("--highest <number>", "integers are below this", wholeNumber("highest"), 50)
+  .option("--highest <number>", "integers are below this", readWholeNumber("--highest"), 50)
   .option(
     "--maximum-length <number>",
     "longest sequence to train on, 5 less than held out",
-    wholeNumber("maximum-length"),
+    readWholeNumber("--maximum-length"),
     25,
   )
-  .option("--units <number>", "width of each LSTM", wholeNumber("units"), 64)
-  .option("--batch-size <number>", "pairs in a step", wholeNumber("batch-size"), 32)
-  .option("--learning-rate <number>", "highest of Adam", positiveNumber("learning-rate"), 0.003)
-  .option("--epochs <number>", "epochs", wholeNumber("epochs"), 5)
-  .option("--seed <number>", "of pairs, weights, order and dropout", wholeNumber("seed", 0), 1)
+  .option("--units <number>", "width of each LSTM", readWholeNumber("--units"), 64)
+  .option("--batch-size <number>", "pairs in a step", readWholeNumber("--batch-size"), 32)
+  .option("--learning-rate <number>", "highest of Adam", positiveNumber("--learning-rate"), 0.003)
+  .option("--epochs <number>", "epochs", readWholeNumber("--epochs"), 5)
+  .option(
+    "--seed <number>",
+    "of pairs, weights, order and dropout",
+    readWholeNumber("--seed", 0),
+    1,
+  )
   .action(run);
 
 await runProgram(addOutputOptions(program), process.argv.slice(2));

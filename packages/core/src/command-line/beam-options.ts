@@ -1,6 +1,7 @@
 /** The options of beam search that verbs share. */
 import { type Command, Option } from "commander";
 import { UsageError } from "./usage-error.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 const LENGTH_PENALTIES = ["none", "wu", "average"] as const;
 
@@ -56,21 +57,6 @@ export function beamSettingsOf({ beamSize, lengthPenalty, alpha }: BeamFlags): B
       },
     }),
   };
-}
-
-/**
- * The value of a flag that counts.
- *
- * @throws {UsageError} If it is no whole number of at least `minimum`.
- */
-export function wholeNumber(flag: string, value: string, minimum: number): number {
-  const number = Number(value);
-  if (value.trim() === "" || !Number.isSafeInteger(number) || number < minimum) {
-    throw new UsageError(
-      `Cannot run the command: ${flag} must be a whole number of at least ${minimum}, got "${value}"`,
-    );
-  }
-  return number;
 }
 
 function notNegative(flag: string, value: string): number {

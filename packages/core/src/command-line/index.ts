@@ -27,7 +27,6 @@ export {
   type BeamFlags,
   type BeamSettings,
   beamSettingsOf,
-  wholeNumber,
 } from "./beam-options.ts";
 export { type ChartFileKind, chartFileKind } from "./chart-file.ts";
 export type { Command } from "./command.ts";
@@ -89,3 +88,4 @@ export {
 } from "./training-settings.ts";
 export { untilInterrupted } from "./until-interrupted.ts";
 export { UsageError } from "./usage-error.ts";
+export { readWholeNumber, wholeNumber } from "./whole-number.ts";
