@@ -1,6 +1,7 @@
 /** The honest forecasts that every model is shown beside. */
 import type { Windows } from "@encdec/core";
-import { forecastRidge, type Ridge } from "./ridge.ts";
+import type { Ridge } from "./ridge.ts";
+import { ridgeForecaster } from "./ridge-forecast.ts";
 
 /** A forecast of one window of one variable. */
 export interface Baseline {
@@ -81,10 +82,11 @@ export function meanValue(means: readonly (readonly number[])[]): Baseline {
 
 /** A fitted ridge regression. */
 export function linearBaseline(ridge: Ridge): Baseline {
+  const forecast = ridgeForecaster(ridge);
   return {
     name: "ridge",
     forecast: ({ column, variable, origin }, output) => {
-      forecastRidge(ridge, { column, variable, origin, last: lastKnown(column, origin), output });
+      forecast({ column, variable, origin, last: lastKnown(column, origin), output });
     },
   };
 }

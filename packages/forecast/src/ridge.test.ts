@@ -65,6 +65,49 @@ describe("fitRidge", () => {
     expect(values[2]).toBe(columns[0]?.[99]);
   });
 
+  it("counts every variable alike on the validation rows, however many windows it has", () => {
+    const gaps = columns.map((column, variable) =>
+      column.map((value, row) => (variable === 1 && row > 85 && row < 97 ? Number.NaN : value)),
+    );
+    const options = { lookback, horizon, sharing: "shared", strengths: [strength] } as const;
+    const ridge = fitRidge([{ columns: gaps, ...parts }], options);
+    const errors = gaps.map((column, variable) => {
+      const squares: number[] = [];
+      for (let origin = parts.validation.from; origin + horizon <= parts.validation.to; origin++) {
+        const actual = column.subarray(origin, origin + horizon);
+        if (column.subarray(origin - lookback, origin + horizon).some(Number.isNaN)) continue;
+        const output = new Float32Array(horizon);
+        linearBaseline(ridge).forecast({ column, series: 0, variable, origin }, output);
+        squares.push(...output.map((value, step) => (value - (actual[step] ?? 0)) ** 2));
+      }
+      return squares.reduce((sum, square) => sum + square) / squares.length;
+    });
+    expect(errors[1]).not.toBeCloseTo(errors[0] ?? 0, 2);
+    const mean = errors.reduce((sum, error) => sum + error) / errors.length;
+    expect(ridge.validationMeanSquaredError).toBeCloseTo(mean, 5);
+  });
+
+  it("forecasts a window with a gap as if the last value stood there", () => {
+    const ridge = fitRidge([{ columns, ...parts }], { lookback, horizon });
+    const [column = new Float32Array()] = columns;
+    const origin = 100;
+    const forecastOf = (missing: number): Float32Array => {
+      const output = new Float32Array(horizon);
+      const changed = column.map((value, row) => (row === origin - 3 ? missing : value));
+      linearBaseline(ridge).forecast({ column: changed, series: 0, variable: 0, origin }, output);
+      return output;
+    };
+    expect(forecastOf(Number.NaN)).toEqual(forecastOf(column[origin - 1] ?? 0));
+    expect(forecastOf(Number.NaN)).not.toEqual(forecastOf(column[origin - 3] ?? 0));
+  });
+
+  it("has a solution for a column that does not change", () => {
+    const still = [new Float32Array(120).fill(7)];
+    const ridge = fitRidge([{ columns: still, ...parts }], { lookback, horizon });
+    expect(ridge.validationMeanSquaredError).toBe(0);
+    expect(ridge.weights[0]).toEqual(new Float64Array((lookback - 1) * horizon));
+  });
+
   it("needs a whole window in both parts", () => {
     const gaps = [new Float32Array(120).map((_, row) => (row % 8 === 0 ? Number.NaN : row))];
     expect(() => fitRidge([{ columns: gaps, ...parts }], { lookback, horizon })).toThrow(

@@ -1,6 +1,6 @@
 /** The linear baseline: ridge regression from the lookback to every step of the horizon. */
 import type { RowRange } from "@encdec/core";
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { chooseStrength, type Regression } from "./ridge-strength.ts";
 import { WindowMoments, type WindowSize } from "./window-moments.ts";
 
 /** One series to fit a ridge regression on. */
@@ -64,54 +64,31 @@ export function fitRidge(series: readonly RidgeSeries[], options: RidgeOptions):
   const variables = series[0]?.columns.length ?? 0;
   const train = sumMoments(series, { size, variables, part: "train" });
   const validation = sumMoments(series, { size, variables, part: "validation" });
+  const strengths = options.strengths ?? STRENGTHS;
   const candidates = (sharing ? [sharing] : (["shared", "own"] as const)).map((kind): Ridge => {
-    const regressions = (kind === "own" ? train : [mergeAll(train)]).map((moments, index) =>
-      chooseStrength(moments, {
-        validation: kind === "own" ? [validation[index] as WindowMoments] : validation,
-        strengths: options.strengths ?? STRENGTHS,
-      }),
-    );
-    const errors = regressions.flatMap((regression) => regression.errors);
+    const fitted =
+      kind === "own"
+        ? train.map((own, index) => ({
+            train: own,
+            validation: validation[index] as WindowMoments,
+          }))
+        : [{ train: sumOf(train), validation: meanOf(validation) }];
+    const regressions = fitted.map((moments) => chooseStrength(moments, strengths));
     return {
       ...size,
       sharing: kind,
       strengths: regressions.map(({ strength }) => strength),
       weights: train.map((_, index) => {
         const { weights } = regressions[kind === "own" ? index : 0] as Regression;
-        return Float64Array.from(weights.to1DArray());
+        return weights;
       }),
-      validationMeanSquaredError: errors.reduce((sum, error) => sum + error, 0) / errors.length,
+      validationMeanSquaredError:
+        regressions.reduce((sum, { error }) => sum + error, 0) / regressions.length,
     };
   });
   return candidates.reduce((best, ridge) =>
     ridge.validationMeanSquaredError < best.validationMeanSquaredError ? ridge : best,
   );
-}
-
-/** Forecasts one window; a missing value counts as the last known one. */
-export function forecastRidge(
-  { lookback, horizon, weights }: Ridge,
-  window: {
-    readonly column: Float32Array;
-    readonly variable: number;
-    readonly origin: number;
-    /** The last known value. */
-    readonly last: number;
-    /** Receives `[horizon]`. */
-    readonly output: Float32Array;
-  },
-): void {
-  const { column, variable, origin, last, output } = window;
-  const own = weights[variable] as Float64Array;
-  const sums = new Float64Array(horizon);
-  for (let input = 0; input < lookback - 1; input++) {
-    const change = (column[origin - lookback + input] as number) - last;
-    if (Number.isNaN(change)) continue;
-    for (let step = 0; step < horizon; step++) {
-      (sums[step] as number) += (own[input * horizon + step] as number) * change;
-    }
-  }
-  for (let step = 0; step < horizon; step++) output[step] = (sums[step] as number) + last;
 }
 
 function sumMoments(
@@ -135,73 +112,15 @@ function sumMoments(
   });
 }
 
-function mergeAll(all: readonly WindowMoments[]): WindowMoments {
-  const merged = new WindowMoments((all[0] as WindowMoments).size);
-  for (const moments of all) merged.merge(moments);
-  return merged;
+function sumOf(all: readonly WindowMoments[]): WindowMoments {
+  const sum = new WindowMoments((all[0] as WindowMoments).size);
+  for (const moments of all) sum.merge(moments);
+  return sum;
 }
 
-interface Regression {
-  readonly strength: number;
-  /** `[lookback - 1, horizon]`. */
-  readonly weights: Matrix;
-  /** Mean squared error of each variable on the validation rows. */
-  readonly errors: readonly number[];
-}
-
-function chooseStrength(
-  train: WindowMoments,
-  options: {
-    readonly validation: readonly WindowMoments[];
-    readonly strengths: readonly number[];
-  },
-): Regression {
-  const { inputs, products } = normalEquations(train);
-  const size = inputs.rows;
-  const meanSquare = inputs.trace() / Math.max(1, size);
-  const equations = options.validation.map((moments) => ({ moments, ...normalEquations(moments) }));
-  const regressions = options.strengths.map((strength): Regression => {
-    // Columns that do not change at all need a penalty to have a solution, too.
-    const penalty = strength * meanSquare || 1;
-    const penalised = inputs.clone().add(Matrix.eye(size, size, penalty));
-    const weights = size === 0 ? products : new CholeskyDecomposition(penalised).solve(products);
-    const errors = equations.map((held) => meanSquaredError(held, weights));
-    return { strength, weights, errors };
-  });
-  const total = ({ errors }: Regression): number => errors.reduce((sum, error) => sum + error, 0);
-  return regressions.reduce((best, next) => (total(next) < total(best) ? next : best));
-}
-
-/** X'X `[lookback - 1, lookback - 1]` and X'Y `[lookback - 1, horizon]`; the last input is 0 by its making. */
-function normalEquations(moments: WindowMoments): {
-  readonly inputs: Matrix;
-  readonly products: Matrix;
-} {
-  const { lookback, horizon } = moments.size;
-  const fill = (columns: number, first: number): Matrix => {
-    const matrix = new Matrix(lookback - 1, columns);
-    for (let row = 0; row < lookback - 1; row++) {
-      for (let column = 0; column < columns; column++) {
-        matrix.set(row, column, moments.at(row, first + column));
-      }
-    }
-    return matrix;
-  };
-  return { inputs: fill(lookback - 1, 0), products: fill(horizon, lookback) };
-}
-
-/** From moments alone: (Y'Y - 2 W'X'Y + W'X'X W) / n, averaged over the horizon. */
-function meanSquaredError(
-  held: { readonly moments: WindowMoments; readonly inputs: Matrix; readonly products: Matrix },
-  weights: Matrix,
-): number {
-  const { moments, inputs, products } = held;
-  const { lookback, horizon } = moments.size;
-  let sum = 0;
-  for (let step = 0; step < horizon; step++) sum += moments.at(lookback + step, lookback + step);
-  if (weights.rows > 0) {
-    const explained = inputs.mmul(weights).sub(products).sub(products);
-    sum += Matrix.mul(explained, weights).sum();
-  }
-  return sum / (moments.count * horizon);
+/** Every variable counts alike, however many windows it has. */
+function meanOf(all: readonly WindowMoments[]): WindowMoments {
+  const mean = new WindowMoments((all[0] as WindowMoments).size);
+  for (const moments of all) mean.merge(moments, 1 / moments.count);
+  return mean;
 }

@@ -16,7 +16,7 @@ export interface WindowSize {
  */
 export class WindowMoments {
   readonly size: WindowSize;
-  /** Number of windows. */
+  /** Number of windows, or the sum of their weights. */
   count = 0;
   /** `[lookback + horizon, lookback + horizon]`, from the diagonal to the right. */
   readonly #products: Float64Array;
@@ -40,11 +40,11 @@ export class WindowMoments {
     }
   }
 
-  /** Adds the windows of other moments of the same size. */
-  merge(other: WindowMoments): void {
-    this.count += other.count;
-    for (const [index, product] of other.#products.entries()) {
-      (this.#products[index] as number) += product;
+  /** Adds the windows of other moments of the same size, each as so many. */
+  merge(other: WindowMoments, weight = 1): void {
+    this.count += weight * other.count;
+    for (let place = 0; place < this.#products.length; place++) {
+      (this.#products[place] as number) += weight * (other.#products[place] as number);
     }
   }
 
