@@ -5,7 +5,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { formatTable, Output, readWholeNumber } from "@encdec/core/command-line";
-import { Competitor, type EpochLine, sourceArguments, trainInTurns } from "./competitor.ts";
+import { programCommand } from "../tools/program-command.mjs";
+import { Competitor, type EpochLine, trainInTurns } from "./competitor.ts";
 import { addPeerOptions, createBenchmark, type PeerOptions, runBenchmark } from "./options.ts";
 import { runnable } from "./systems.ts";
 
@@ -51,10 +52,11 @@ async function compare(options: AdditionBenchOptions): Promise<void> {
   process.env.ENCDEC_THREADS = String(threads);
   const flags = ["--epochs", epochs, "--examples", examples, "--seed", seed].map(String);
   const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  const [node, ours] = programCommand(file("../examples/addition/main.ts"), flags);
   const programs = {
     encdec: {
-      program: process.execPath,
-      args: sourceArguments(file("../examples/addition/main.ts"), ...flags),
+      program: node,
+      args: ours,
       stream: "stderr",
       read: epochIn,
     },

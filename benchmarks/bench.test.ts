@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { runQuietly } from "../tools/child.mjs";
-import { sourceCommand } from "../tools/source-command.mjs";
+import { programCommand } from "../tools/program-command.mjs";
 import { flopsOf } from "./flops.ts";
 import type { Report } from "./report.ts";
 import { SHAPES, type Shape } from "./shapes.ts";
@@ -59,6 +59,6 @@ describe("bench", () => {
 });
 
 function bench(...args: string[]): ReturnType<typeof runQuietly> {
-  const [command, commandArgs] = sourceCommand(program, args);
+  const [command, commandArgs] = programCommand(program, args);
   return runQuietly(command, commandArgs);
 }

@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runQuietly } from "../tools/child.mjs";
 import { linesOfRunner } from "../tools/documents.ts";
 import { root } from "../tools/environment.mjs";
+import { programCommand } from "../tools/program-command.mjs";
 import { readersFolder } from "../tools/reader.ts";
 import { scripts } from "../tools/scripts.ts";
-import { sourceCommand } from "../tools/source-command.mjs";
 
 const LONGEST_MS = 300_000;
 
@@ -54,7 +54,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function shortened(line: string): string {
   const [, script = ""] = NPM.exec(line) ?? [];
   const file = scripts[script]?.split(" ").at(-1) ?? "";
-  const [command, args] = sourceCommand(join(root, file), []);
+  const [command, args] = programCommand(join(root, file), []);
   let short = line.replace(NPM, () => [command, ...args].map((word) => `'${word}'`).join(" "));
   for (const [, name = "", stays, value = ""] of (SMALL[script] ?? "").matchAll(FLAG)) {
     const given = new RegExp(`${name} \\S+`);

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { appCommand } from "../tools/app-command.mjs";
 
 /** What a system says of an epoch. */
 export interface EpochLine {
@@ -150,9 +151,10 @@ export function besidePytorch<Line extends EpochLine>(
   const { app, script, config, run, task, python, threads, hasPytorch, read } = options;
   const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
   const flags = ["train", "--config", config, "--run", run];
+  const [node, ours] = appCommand(app, flags);
   const encdec = new Competitor<Line>({
-    program: process.execPath,
-    args: sourceArguments(path(`../packages/${app}/src/cli.ts`), ...flags),
+    program: node,
+    args: ours,
     stream: "stderr",
     isReady: (line) => line.startsWith("data:"),
     read,
@@ -165,9 +167,4 @@ export function besidePytorch<Line extends EpochLine>(
     read: (line) => JSON.parse(line),
   });
   return { encdec, pytorch };
-}
-
-/** Arguments of Node that run a TypeScript file from source. */
-export function sourceArguments(file: string, ...flags: readonly string[]): string[] {
-  return ["--conditions=@encdec/source", "--import", import.meta.resolve("tsx"), file, ...flags];
 }

@@ -17,7 +17,8 @@ import {
   epochBatches,
   presets,
 } from "@encdec/learn-to-execute";
-import { Competitor, type EpochLine, sourceArguments, trainInTurns } from "./competitor.ts";
+import { appCommand } from "../tools/app-command.mjs";
+import { Competitor, type EpochLine, trainInTurns } from "./competitor.ts";
 import { addPeerOptions, createBenchmark, type PeerOptions, runBenchmark } from "./options.ts";
 import { PYTORCH, runnable } from "./systems.ts";
 
@@ -155,10 +156,11 @@ async function competitors(
       read: (line) => JSON.parse(line),
     });
   const run = ["train", "--config", configFile, "--run", join(folder, "run")];
+  const [node, ours] = appCommand("learn-to-execute", run);
   return {
     encdec: new Competitor({
-      program: process.execPath,
-      args: sourceArguments(path("../packages/learn-to-execute/src/cli.ts"), ...run),
+      program: node,
+      args: ours,
       stream: "stderr",
       isReady: (line) => line.startsWith("data:"),
       read: (line) => {

@@ -21,7 +21,8 @@ import {
   loadData,
   presets,
 } from "@encdec/forecast";
-import { Competitor, type EpochLine, sourceArguments, trainInTurns } from "./competitor.ts";
+import { appCommand } from "../tools/app-command.mjs";
+import { Competitor, type EpochLine, trainInTurns } from "./competitor.ts";
 import {
   addPeerOptions,
   createBenchmark,
@@ -168,10 +169,11 @@ async function trainAll(
       isReady: (line) => line === "ready",
       read: (line) => (line.startsWith("{") ? JSON.parse(line) : undefined),
     });
+  const [node, ours] = appCommand("forecast", train);
   const systems = {
     encdec: new Competitor<Epoch>({
-      program: process.execPath,
-      args: sourceArguments(path("../packages/forecast/src/cli.ts"), ...train),
+      program: node,
+      args: ours,
       stream: "stderr",
       isReady: (line) => line.startsWith("linear path:"),
       read: epochIn,

@@ -1,7 +1,6 @@
 /**
  * How long it takes to import each entry of the packages, built, in a process that does nothing else.
  *
- *     npm run build && npm run bench:import-time
  *     npm run bench:import-time -- --rounds 50
  */
 import { execFileSync } from "node:child_process";
@@ -58,7 +57,7 @@ function compare({ rounds, ...options }: ImportTimeOptions): void {
   output.result(formatTable(head, rows), Object.fromEntries(times));
 }
 
-/** Imports an entry in a new process, without the condition that this one has: what is built. */
+/** Imports an entry in a new process. */
 function measure(entry: string): Times {
   const program = `
     const [start, before] = [performance.now(), process.cpuUsage()];

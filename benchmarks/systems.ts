@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Output } from "@encdec/core/command-line";
+import { programCommand } from "../tools/program-command.mjs";
 
 /** Numbers in the products of the fused engine. */
 export type Precision = "float32" | "mixed-bfloat16";
@@ -42,10 +43,10 @@ export interface WorkerCommand {
 /** How to start a system's worker with so many threads. */
 export function workerCommand(system: System, python: string, threads: number): WorkerCommand {
   const file = fileURLToPath(new URL(`./workers/${system.worker}`, import.meta.url));
-  const source = ["--conditions=@encdec/source", "--import", import.meta.resolve("tsx"), file];
+  const [command, args] = system.pythonPackages ? [python, [file]] : programCommand(file, []);
   return {
-    command: system.pythonPackages ? python : process.execPath,
-    args: system.pythonPackages ? [file] : source,
+    command,
+    args,
     environment: { ...threadVariables(threads), ...system.environment },
   };
 }

@@ -3,13 +3,13 @@ import { fileURLToPath } from "node:url";
 import { Random } from "@encdec/core";
 import { describe, expect, it } from "vitest";
 import { runQuietly } from "../tools/child.mjs";
-import { sourceCommand } from "../tools/source-command.mjs";
+import { programCommand } from "../tools/program-command.mjs";
 import { CHARACTERS, decodeAnswer, encodeSums, makeSums } from "./addition/questions.ts";
 import { FIRST_INTEGER_ID, makePairs, textOf } from "./reverse-integers/pairs.ts";
 
 async function run(example: string, ...flags: string[]) {
   const file = fileURLToPath(new URL(join(example, "main.ts"), import.meta.url));
-  return runQuietly(...sourceCommand(file, flags), {});
+  return runQuietly(...programCommand(file, flags), {});
 }
 
 const SMALL: { readonly [example: string]: readonly string[] } = {

@@ -12,8 +12,8 @@ import { runQuietly } from "./child.mjs";
 import { linesOfRunner, type ShellLine } from "./documents.ts";
 import { cacheFolder, root } from "./environment.mjs";
 import { readExamples, removeExamples, writeExamples } from "./examples.ts";
+import { programCommand } from "./program-command.mjs";
 import { PYTHON, readersFolder } from "./reader.ts";
-import { sourceCommand } from "./source-command.mjs";
 
 /** Trainings, on a busy machine. */
 const LONGEST_MS = 300_000;
@@ -147,7 +147,7 @@ describe.each(documents)("$path", ({ path, lines }) => {
 
 describe("TypeScript that begins with a stored run", () => {
   it.each(examples)("$name", async ({ file }) => {
-    const [command, args] = sourceCommand(file, []);
+    const [command, args] = programCommand(file, []);
     const { exitCode, output } = await runQuietly(command, args, { cwd: started });
     expect(exitCode, output).toBe(0);
   });

@@ -10,7 +10,7 @@ import { appCommand } from "./app-command.mjs";
 import { runQuietly } from "./child.mjs";
 import { root } from "./environment.mjs";
 import { nodeBinary } from "./node-binary.ts";
-import { sourceCommand } from "./source-command.mjs";
+import { programCommand } from "./program-command.mjs";
 
 const versions = (process.env.ENCDEC_NODE_VERSIONS ?? "20,24").split(",");
 
@@ -18,7 +18,7 @@ describe.each(versions)("Node.js %s", (version) => {
   it("loads the engine and multiplies", async ({ skip }) => {
     const node = await nodeBinary(version).catch((error: Error) => skip(error.message));
     const program = join(import.meta.dirname, "fixtures", "multiply.ts");
-    const [current, args] = sourceCommand(program, []);
+    const [current, args] = programCommand(program, []);
     const { exitCode, stdout, output } = await runQuietly(node, args, { cwd: root });
     expect(exitCode, output).toBe(0);
     const result = JSON.parse(stdout);

@@ -1,13 +1,12 @@
 // @ts-check
-/** How Node.js runs the packages' TypeScript sources without a build. */
+/** How Node.js runs a TypeScript program of the repository, on the packages as they are compiled. */
 
 /**
  * @param {string} file A TypeScript file.
  * @param {readonly string[]} args
  * @returns {[command: string, args: string[]]}
  */
-export function sourceCommand(file, args) {
+export function programCommand(file, args) {
   // Resolved from here, so that it is found whatever the working directory is.
-  const tsx = import.meta.resolve("tsx");
-  return [process.execPath, ["--conditions=@encdec/source", "--import", tsx, file, ...args]];
+  return [process.execPath, ["--import", import.meta.resolve("tsx"), file, ...args]];
 }

@@ -1,11 +1,13 @@
 /** Worker threads that read and prepare examples while the main thread trains. */
+import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 
 /** Options of {@link readAhead}. */
 export interface ReadAheadOptions {
   /**
    * Module whose default export generates the values: `(input, { index, count }) => Iterable or
-   * AsyncIterable`. Of `count` workers the one with `index` gives every `count`-th value.
+   * AsyncIterable`. Of `count` workers the one with `index` gives every `count`-th value. It may be TypeScript where Node.js
+   * reads that, or where its project has tsx.
    */
   readonly module: URL;
   /** First argument of the generator; a copy reaches the worker. */
@@ -74,7 +76,7 @@ class Reader<T> {
   #wake: () => void = () => {};
 
   constructor(start: ReadAheadStart) {
-    this.#worker = new Worker(program(), { workerData: start });
+    this.#worker = new Worker(program(start.module), { workerData: start });
     this.#worker.on("message", (message: ReadAheadMessage) => {
       this.#ready.push(message);
       this.#wake();
@@ -120,11 +122,25 @@ class Reader<T> {
   }
 }
 
-/** The worker's program: the compiled file, or its source behind a loader, which Node.js 20 needs. */
-function program(): URL {
-  if (!import.meta.url.endsWith(".ts")) return new URL(import.meta.resolve("#read-ahead-worker"));
-  const loader = import.meta.resolve("tsx/esm/api");
-  const source = new URL("./read-ahead-worker.ts", import.meta.url).href;
-  const code = `import { register } from "${loader}"; register(); await import("${source}");`;
+/** The worker's program; where it or the module is TypeScript, behind the loader that Node.js 20 needs. */
+function program(module: string): URL {
+  const own = import.meta.url.endsWith(".ts")
+    ? new URL("./read-ahead-worker.ts", import.meta.url).href
+    : import.meta.resolve("#read-ahead-worker");
+  const loaded = [own, module].find((url) => /\.[cm]?ts$/.test(url));
+  if (loaded === undefined || !hasLoader(loaded)) return new URL(own);
+  const code = `
+    import { register } from "node:module";
+    register("tsx/esm", { parentURL: "${loaded}", data: {} });
+    await import("${own}");`;
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+}
+
+/** Whether a file's project has tsx. */
+function hasLoader(file: string): boolean {
+  try {
+    return createRequire(file).resolve("tsx/esm") !== "";
+  } catch {
+    return false;
+  }
 }
