@@ -59,16 +59,20 @@ function shortened(line: string): string {
   if (line.includes("--help")) return line;
   if (/^npm run (train --|.* -- train\b)/.test(line)) return shortTraining(line);
   // Other presets than the small one have a folder of their own.
-  if (line === "npm start") return `${tiny(line)} --runs runs`;
-  return /^npm run compare( -- --preset \w+)?$/.test(line) ? tiny(line) : line;
+  if (/^npm (start|run compare( -- --preset \w+)?)$/.test(line)) return `${tiny(line)} --runs runs`;
+  return withQuickData(line);
 }
 
 function shortTraining(line: string): string {
   // It goes with its data: their parts are numbers of rows.
   if (line.includes("--preset patched")) return `${line} --epochs 1 --model.units 8`;
-  // The app's own data take seconds to read; the runs that all begin with have them.
-  const needsData = line.includes("run summarize") && !line.includes("--data ");
-  return `${tiny(line)} --epochs 1${needsData ? " --data texts.jsonl" : ""}`;
+  return withQuickData(`${tiny(line)} --epochs 1`);
+}
+
+/** The summarizer's own data take seconds to read; the runs that all begin with have them. */
+function withQuickData(line: string): string {
+  const readsOwn = /run summarize -- (train|data)\b/.test(line) && !line.includes("--data ");
+  return readsOwn ? `${line} --data texts.jsonl` : line;
 }
 
 function tiny(line: string): string {
@@ -175,7 +179,7 @@ it("finds the commands, and knows which are trainings and what is called", () =>
   );
   expect(shortened("npm start")).toBe("npm start -- --preset tiny --runs runs");
   expect(direct("encdec-x install")).toBe(`${cli("x")} install`);
-  expect(shortened("npm run compare")).toBe("npm run compare -- --preset tiny");
+  expect(shortened("npm run compare")).toBe("npm run compare -- --preset tiny --runs runs");
   expect(shortened("npm run compare -- runs/a runs/b")).toBe("npm run compare -- runs/a runs/b");
   expect(shortened("npm run x -- train --help")).toBe("npm run x -- train --help");
 });

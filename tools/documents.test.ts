@@ -74,7 +74,9 @@ async function problemOfNpm([verb = "", ...rest]: string[], name: string): Promi
   if (line === `node tools/run.mjs ${script}`) return problemOfApp(script, args);
   const file = line.split(" ").at(-1) ?? "";
   if (!file.endsWith(".ts")) return "";
-  const text = readFileSync(join(root, file), "utf8");
+  // Where flags that several programs have are added.
+  const shared = ["benchmarks/options.ts", "packages/core/src/command-line/app-options.ts"];
+  const text = [file, ...shared].map((name) => readFileSync(join(root, name), "utf8")).join("\n");
   const unknown = args
     .filter((arg) => arg.startsWith("--") && arg !== "--help")
     .find((flag) => !new RegExp(`["\\s](--)?${flag.slice(2)}["\\s:]`).test(text));

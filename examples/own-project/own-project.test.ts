@@ -14,6 +14,7 @@ const LONGEST_MS = 600_000;
 const FILES = ["main.ts", "package.json", "tsconfig.json"];
 
 let folder: string;
+let printed = "";
 
 const lines = linesOfRunner("own project").flatMap((document) => document.lines);
 const installing = lines.findIndex(({ text }) => text.startsWith("npm install"));
@@ -38,9 +39,14 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "encdec-own-project-"));
   for (const file of FILES) copyFileSync(join(import.meta.dirname, file), join(folder, file));
   for (const { text } of inCheckout) await run(text, root);
-  for (const { text } of inCopy.slice(0, -1)) await run(text, folder);
+  for (const { text } of inCopy.slice(0, -1)) printed += await run(text, folder);
 }, LONGEST_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it("installs what this Node.js is enough for", () => {
+  expect(printed).toContain("added ");
+  expect(printed).not.toContain("EBADENGINE");
+});
 
 describe.each(["20", "24"])("a project outside of the workspace, on Node.js %s", (version) => {
   it("trains a model of its own", { timeout: LONGEST_MS }, async ({ skip }) => {

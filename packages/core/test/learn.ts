@@ -10,18 +10,19 @@ export interface LearnOptions {
   readonly below: number;
   /** Most steps of Adam. */
   readonly steps: number;
-  /** @default 0.02 */
+  /** At first; half of it after 100 steps. @default 0.06 */
   readonly learningRate?: number;
 }
 
 /** Returns the last loss. */
 export function learn(options: LearnOptions): number {
-  const { variables, loss, below, steps, learningRate = 0.02 } = options;
+  const { variables, loss, below, steps, learningRate: first = 0.06 } = options;
   const slots = [0, 1].map(() =>
     variables.map((weight) => tf.tidy(() => tf.variable(tf.zerosLike(weight)))),
   );
   let last = Number.POSITIVE_INFINITY;
   for (let step = 1; step <= steps && last >= below; step++) {
+    const learningRate = first / (1 + step / 100);
     last = tf.tidy(() => {
       const { value, grads } = tf.variableGrads(loss, [...variables]);
       const gradients = variables.map(({ name }) => grads[name] as tf.Tensor);

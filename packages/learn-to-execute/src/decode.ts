@@ -21,14 +21,15 @@ import {
 } from "@encdec/core/persistence";
 import { RUNS, type RunConfig } from "./config.ts";
 import { CharacterEncoder } from "./encode.ts";
+import { readsBackwards } from "./input-schemes.ts";
 import { buildModel } from "./model.ts";
 import { canonicalSource } from "./source-text.ts";
 
 /** What a model looked at while it wrote an answer. */
 export interface ExecutionAttention {
-  /** Characters of the text in the order in which it is read. */
+  /** Characters that were read, in the order in which people read them: a doubled text has them twice. */
   readonly source: readonly string[];
-  /** Of each character that was written on each that was read, `[characters, source]`. */
+  /** Of each character that was written on each of these, `[characters, source]`. */
   readonly weights: readonly (readonly number[])[];
 }
 
@@ -153,7 +154,10 @@ export class Executor {
 
   #attentionOf(source: string, weights: readonly Float32Array[]): ExecutionAttention {
     const read = this.encoder.vocabulary.decode(this.encoder.encodeSource(source));
-    return { source: read, weights: weights.map((row) => [...row.subarray(0, read.length)]) };
+    const rows = weights.map((row) => [...row.subarray(0, read.length)]);
+    // People read forwards.
+    if (!readsBackwards(this.config.data.scheme)) return { source: read, weights: rows };
+    return { source: read.toReversed(), weights: rows.map((row) => row.reverse()) };
   }
 
   async #search(

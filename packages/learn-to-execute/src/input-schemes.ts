@@ -41,6 +41,11 @@ export function applyInputScheme(scheme: InputScheme, text: string): string {
   }
 }
 
+/** Whether the last character is read first: in either copy, and the second copy before the first. */
+export function readsBackwards(scheme: InputScheme): boolean {
+  return scheme === "reversed" || scheme === "reversedDoubled";
+}
+
 function reversed(text: string): string {
   return [...text].reverse().join("");
 }

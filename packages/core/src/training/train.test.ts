@@ -78,8 +78,9 @@ describe("train", () => {
   });
 
   it("stops after minutes", async () => {
-    const { stopped, steps } = await train(options({ epochs: 1000, minutes: 1e-6 }));
-    expect([stopped, steps]).toEqual(["minutes", 1]);
+    const { stopped, steps } = await train(options({ epochs: 10_000, minutes: 0.002 }));
+    expect(stopped).toBe("minutes");
+    expect(steps).toBeGreaterThan(0);
   });
 
   it("reports every so many steps", async () => {
