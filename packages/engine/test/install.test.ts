@@ -50,6 +50,7 @@ describe.skipIf(skipped !== undefined)(`installing (${skipped ?? "from a wheel"}
     installed = new Sandbox(path.join(folder, "installed"), {
       PIP_NO_INDEX: "1",
       PIP_FIND_LINKS: path.dirname(wheel),
+      ...quickly,
     });
     const { exitCode, stdout, stderr } = await installed.command(["install"], WITHOUT_KERNELS);
     expect(stderr).toMatch(/^downloading tensorflow\S* \S+ \(230 MB\) … \d+\.\d s$/m);
