@@ -65,7 +65,8 @@ function shortened(line: string): string {
 
 function shortTraining(line: string): string {
   // It goes with its data: their parts are numbers of rows.
-  if (line.includes("--preset patched")) return `${line} --epochs 1 --model.units 8`;
+  if (line.includes("--preset patched"))
+    return `${line} --epochs 1 --model.units 8 --training.batch-size 1024`;
   return withQuickData(`${tiny(line)} --epochs 1`);
 }
 

@@ -222,9 +222,10 @@ export class Forecaster {
   ): Float32Array[] {
     const { distribution, window } = this.config;
     const { channelIndependence } = this.config.model;
-    const parameters = tf.tidy(() =>
-      this.model.run(this.#tensors(set.encoded, origins)).dataSync(),
-    );
+    // Read outside: tidy would look for tensors among the values.
+    const outputs = tf.tidy(() => this.model.run(this.#tensors(set.encoded, origins)));
+    const parameters = outputs.dataSync();
+    outputs.dispose();
     const width = parameterCount(distribution);
     const quantileAt = quantileFunction(distribution);
     const middle = middlePlace(distribution);
