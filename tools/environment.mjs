@@ -33,6 +33,8 @@ export function childEnvironment() {
     npm_config_cache_dir: join(cacheFolder, "pnpm", "cache"),
     npm_config_state_dir: join(cacheFolder, "pnpm", "state"),
     PNPM_HOME: join(cacheFolder, "pnpm", "home"),
+    // Compiled JavaScript: commands begin a fifth sooner on Node.js 22.1 and later.
+    NODE_COMPILE_CACHE: join(cacheFolder, "node"),
     TURBO_TELEMETRY_DISABLED: "1",
     DO_NOT_TRACK: "1",
     // Its cache would be in the system's folder for temporary files, and gains nothing here.
