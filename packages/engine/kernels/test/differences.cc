@@ -22,12 +22,12 @@ double difference_along(const Floats& direction, Doubles& values, const std::fun
 }  // namespace
 
 void check_gradient(const std::string& what, const Floats& gradient, Doubles& values,
-                    const std::function<double()>& loss, double tolerance) {
+                    const std::function<double()>& loss, double tolerance, double smallest_scale) {
   expect(gradient.size() == values.size(), what + " has a gradient of another size");
   if (values.empty()) return;
   Random random(static_cast<unsigned>(values.size()));
-  const auto check_along = [&](const std::string& where, const Floats& direction, double smallest_scale) {
-    double sum = 0, scale = smallest_scale;
+  const auto check_along = [&](const std::string& where, const Floats& direction, double smallest) {
+    double sum = 0, scale = smallest;
     for (size_t i = 0; i < values.size(); i++) {
       sum += double(gradient[i]) * direction[i];
       scale = std::max(scale, std::fabs(double(gradient[i]) * direction[i]));
@@ -38,8 +38,8 @@ void check_gradient(const std::string& what, const Floats& gradient, Doubles& va
   // Far from zero, so that every element tells.
   Floats direction = random_floats(random, values.size());
   for (float& part : direction) part += part < 0 ? -0.5f : 0.5f;
-  check_along("", direction, 1e-2);
-  double largest = 1e-2;
+  check_along("", direction, smallest_scale);
+  double largest = smallest_scale;
   for (const float element : gradient) largest = std::max(largest, std::fabs(double(element)));
   const size_t at = random() % values.size();
   Floats element(values.size());
