@@ -1,15 +1,17 @@
 /**
- * Runs the commands in the "sh" blocks of the documents, line by line, and the "ts" blocks that begin with a stored
- * run. Trainings are of one epoch of preset tiny, with small files in the place of the reader's own and of downloads, and the programs that npm's
- * scripts stand for are called themselves (`run.test.ts` checks the scripts); all else is as it stands. What measures, builds or
- * installs is run by other tests (`runnerOf`).
+ * Runs the commands in the "sh" blocks of the documents, line by line, and the "ts" blocks that begin with a stored run. Trainings are of one
+ * epoch of preset tiny, with small files in the place of the reader's own and of downloads. The programs that npm's scripts stand for are called
+ * themselves (`run.test.ts` checks the scripts): compiled for the README and where a line needs a shell, else in the process of the test. All
+ * else is as it stands. What measures, builds or installs is run by other tests (`runnerOf`).
  */
 import { cpSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { RunCommand } from "../packages/core/test/app-command.ts";
+import { commandHere } from "../packages/core/test/command-here.ts";
 import { appCommand } from "./app-command.mjs";
 import { runQuietly } from "./child.mjs";
-import { linesOfRunner, type ShellLine } from "./documents.ts";
+import { linesOfRunner, parseLine, type ShellLine } from "./documents.ts";
 import { cacheFolder, root } from "./environment.mjs";
 import { readExamples, removeExamples, writeExamples } from "./examples.ts";
 import { programCommand } from "./program-command.mjs";
@@ -20,6 +22,14 @@ const LONGEST_MS = 300_000;
 
 const OTHER_TRANSLATOR =
   "npm run translate -- train --data phrases.tsv --data.target-language fr --text.reverse-source false";
+
+/** Their commands, in this process. */
+const APPS_HERE: ReadonlyMap<string, RunCommand> = new Map(
+  ["translate", "summarize", "forecast", "learn-to-execute"].map((app) => [
+    app,
+    commandHere(new URL(`../packages/${app}/src/cli.ts`, import.meta.url)),
+  ]),
+);
 
 /** What a document takes for granted beside the runs of `npm start`. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
@@ -107,14 +117,38 @@ function newCache(): string {
   return folder;
 }
 
+/** The app of a line, and what it gets, where no shell is needed. */
+function appCall(line: string): { readonly run: RunCommand; readonly args: string[] } | undefined {
+  if (/[|<>&;$]/.test(line)) return undefined;
+  const [npm, verb, ...words] = parseLine(line)[0]?.words ?? [];
+  if (npm !== "npm" || verb !== "run") return undefined;
+  const [script = "", ...rest] = words.filter((word) => word !== "--silent" && word !== "--");
+  const [app = "", ...args] =
+    script === "train" ? [rest[0] ?? "", script, ...rest.slice(1)] : [script, ...rest];
+  const run = APPS_HERE.get(app);
+  return run && { run, args };
+}
+
+/** Runs a line as the reader does: by a shell, with the compiled programs. */
 async function expectDone(line: string, cwd: string): Promise<void> {
-  const debian = line.includes("--data debian") && { XDG_CACHE_HOME: newCache() };
-  const env = { ...process.env, ...debian };
-  const { exitCode, output } = await runQuietly("bash", ["-ec", direct(shortened(line))], {
-    cwd,
-    env,
-  });
+  const { exitCode, output } = await runQuietly("bash", ["-ec", direct(shortened(line))], { cwd });
   expect(exitCode, output).toBe(0);
+}
+
+/** Runs a line in this process, which has the engine already, where it is one command of an app. */
+async function expectDoneHere(line: string, cwd: string): Promise<void> {
+  const call = appCall(shortened(line));
+  if (call === undefined) return expectDone(line, cwd);
+  if (line.includes("--data debian")) vi.stubEnv("XDG_CACHE_HOME", newCache());
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    const { exitCode, stdout, stderr } = await call.run(call.args);
+    expect(exitCode, `${stdout}${stderr}`).toBe(0);
+  } finally {
+    process.chdir(before);
+    vi.unstubAllEnvs();
+  }
 }
 
 /** Why Python cannot run a line; `undefined` if it can, or is not asked. */
@@ -140,13 +174,15 @@ describe.each(documents)("$path", ({ path, lines }) => {
   beforeAll(async () => {
     folder = newFolder();
     cpSync(join(started, "runs"), join(folder, "runs"), { recursive: true });
-    for (const line of BEFORE[path] ?? []) await expectDone(line, folder);
+    for (const line of BEFORE[path] ?? []) await expectDoneHere(line, folder);
   }, LONGEST_MS);
 
   it.for(lines)("$line: $text", { timeout: LONGEST_MS }, async (line, { skip }) => {
     const missing = await whatPythonLacks(line);
     if (missing !== undefined) skip(missing);
-    await expectDone(line.text, folder);
+    // The README's as they stand, those of other documents without starting a process for each.
+    if (path === "README.md") await expectDone(line.text, folder);
+    else await expectDoneHere(line.text, folder);
   });
 });
 
@@ -160,6 +196,15 @@ describe("TypeScript that begins with a stored run", () => {
   it("is there", () => {
     expect(examples.length).toBeGreaterThan(1);
   });
+});
+
+it("knows which commands need no shell, and sees those that fail", async () => {
+  expect(appCall("echo 1 | npm run translate")).toBeUndefined();
+  expect(appCall("npm run compare -- runs/a")).toBeUndefined();
+  expect(appCall("npm run translate -- 'a b' --n-best 2")?.args).toEqual(["a b", "--n-best", "2"]);
+  const train = appCall("npm run train -- forecast --epoch 1");
+  expect(train?.args).toEqual(["train", "--epoch", "1"]);
+  expect((await train?.run(train.args))?.exitCode).toBe(2);
 });
 
 it("finds the commands, and knows which are trainings and what is called", () => {
