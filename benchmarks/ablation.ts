@@ -15,7 +15,7 @@ import {
   UsageError,
 } from "@encdec/core/command-line";
 import { type PresetName, presets, type TranslateConfig, trainTranslator } from "@encdec/translate";
-import { createBenchmark, readName, readWholeNumbers, runBenchmark } from "./options.ts";
+import { createBenchmark, readName, runBenchmark, SEEDS } from "./options.ts";
 
 /** What one training gave. */
 interface Result {
@@ -76,7 +76,7 @@ const program = createBenchmark(
   .option("--data <name-or-file>", "pairs to train on")
   .option("--test <file>", "pairs to score")
   .option("--epochs <integer>", "epochs of each", readWholeNumber("--epochs"))
-  .option("--seeds <list>", "seeds, one training for each", readWholeNumbers("--seeds", 0), [1, 2])
+  .option("--seeds <list>", "seeds, one training for each", ...SEEDS)
   .option("--only <text>", "variants whose name contains this")
   .action(compare);
 await runBenchmark(program);

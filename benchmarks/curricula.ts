@@ -28,7 +28,7 @@ import {
   presets,
   trainExecutor,
 } from "@encdec/learn-to-execute";
-import { createBenchmark, readName, readWholeNumbers, runBenchmark } from "./options.ts";
+import { createBenchmark, readName, runBenchmark, SEEDS } from "./options.ts";
 
 interface CurriculaOptions extends OutputOptions {
   readonly preset: PresetName;
@@ -57,12 +57,7 @@ const program = createBenchmark("bench:curricula", "Trains with each curriculum 
   .option("--nesting <integer>", "most operations", readWholeNumber("--nesting"), 2)
   .option("--epochs <integer>", "epochs of each run", readWholeNumber("--epochs"), 20)
   .option("--examples <integer>", "programs of an epoch", readWholeNumber("--examples"), 20_000)
-  .option(
-    "--seeds <list>",
-    "seeds, one run of each curriculum for each",
-    readWholeNumbers("--seeds", 0),
-    [1, 2],
-  )
+  .option("--seeds <list>", "seeds, one run of each curriculum for each", ...SEEDS)
   .option("--runs <folder>", "where runs are kept", "runs/curricula")
   .action(compare);
 await runBenchmark(program);

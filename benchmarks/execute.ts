@@ -19,6 +19,7 @@ import {
 } from "@encdec/learn-to-execute";
 import { appCommand } from "../tools/app-command.mjs";
 import { Competitor, type EpochLine, trainInTurns } from "./competitor.ts";
+import { median } from "./median.ts";
 import { addPeerOptions, createBenchmark, type PeerOptions, runBenchmark } from "./options.ts";
 import { PYTORCH, runnable } from "./systems.ts";
 
@@ -170,11 +171,4 @@ async function competitors(
     }),
     ...Object.fromEntries(peers.map((name) => [name, peer(name)])),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }

@@ -29,6 +29,7 @@ import {
   type PeerOptions,
   readWholeNumbers,
   runBenchmark,
+  SEEDS,
 } from "./options.ts";
 import { PYTORCH, runnable } from "./systems.ts";
 
@@ -85,12 +86,7 @@ const program = createBenchmark(
     readWholeNumber("--epochs"),
     presets.patched.training.epochs,
   )
-  .option(
-    "--seeds <list>",
-    "seeds, one training of each system for each",
-    readWholeNumbers("--seeds", 0),
-    [1, 2],
-  )
+  .option("--seeds <list>", "seeds, one training of each system for each", ...SEEDS)
   .option("--darts", "Darts' BlockRNNModel, too")
   .action(compare);
 await runBenchmark(addPeerOptions(program, { needs: "PyTorch, and Darts for --darts" }));

@@ -10,6 +10,7 @@ import {
   type OutputOptions,
   readWholeNumber,
 } from "@encdec/core/command-line";
+import { median } from "./median.ts";
 import { createBenchmark, runBenchmark } from "./options.ts";
 
 const ENTRIES = [
@@ -70,10 +71,4 @@ function measure(entry: string): Times {
     encoding: "utf8",
   });
   return JSON.parse(output);
-}
-
-function median(all: readonly number[]): number {
-  const sorted = [...all].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
 }

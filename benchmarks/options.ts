@@ -48,6 +48,12 @@ export function readWholeNumbers(flag: string, minimum = 1): (value: string) => 
   return (value) => value.split(",").map((number) => wholeNumber(flag, number, minimum));
 }
 
+/** How `--seeds` is read, and what it is without. */
+export const SEEDS: readonly [(value: string) => number[], number[]] = [
+  readWholeNumbers("--seeds", 0),
+  [1, 2],
+];
+
 /** Reads a name that `known` has. */
 export function readName(flag: string, known: object): (value: string) => string {
   return (value) => {

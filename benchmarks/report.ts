@@ -2,6 +2,7 @@
 import os from "node:os";
 import { formatTable } from "@encdec/core/command-line";
 import { flopsOf } from "./flops.ts";
+import { median } from "./median.ts";
 import type { Measurement } from "./rounds.ts";
 import type { Shape } from "./shapes.ts";
 
@@ -74,7 +75,7 @@ export function reportOf(
       system,
       description,
       milliseconds,
-      medianMs: medianOf(roundsMs),
+      medianMs: median(roundsMs),
       roundsMs,
       gflops,
       peakGflops,
@@ -86,11 +87,6 @@ export function reportOf(
   });
   const processor = os.cpus()[0]?.model.trim() ?? os.arch();
   return { date: new Date().toISOString(), processor, threads, results };
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] as number;
 }
 
 function gflopsOf(flops: number, milliseconds: number): number {

@@ -22,8 +22,8 @@ import {
   createBenchmark,
   type PeerOptions,
   readNames,
-  readWholeNumbers,
   runBenchmark,
+  SEEDS,
 } from "./options.ts";
 import { PYTORCH, runnable } from "./systems.ts";
 
@@ -82,12 +82,7 @@ const program = createBenchmark(
     readWholeNumber("--epochs"),
     presets.small.training.epochs,
   )
-  .option(
-    "--seeds <list>",
-    "seeds, one run of each system for each",
-    readWholeNumbers("--seeds", 0),
-    [1, 2],
-  )
+  .option("--seeds <list>", "seeds, one run of each system for each", ...SEEDS)
   .action(compare);
 await runBenchmark(addPeerOptions(program, { needs: "PyTorch" }));
 

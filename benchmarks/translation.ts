@@ -14,8 +14,8 @@ import {
   addPeerOptions,
   createBenchmark,
   type PeerOptions,
-  readWholeNumbers,
   runBenchmark,
+  SEEDS,
 } from "./options.ts";
 import { PYTORCH, runnable } from "./systems.ts";
 
@@ -54,12 +54,7 @@ const program = createBenchmark(
   .requiredOption("--data <file>", "pairs to train on: source, tab, target")
   .requiredOption("--test <file>", "pairs to score after each epoch: source, tab, references")
   .option("--epochs <integer>", "epochs of each", readWholeNumber("--epochs"), 10)
-  .option(
-    "--seeds <list>",
-    "seeds, one run of each system for each",
-    readWholeNumbers("--seeds", 0),
-    [1, 2],
-  )
+  .option("--seeds <list>", "seeds, one run of each system for each", ...SEEDS)
   .action(compare);
 await runBenchmark(addPeerOptions(program, { needs: "PyTorch" }));
 
