@@ -69,3 +69,20 @@ it.skipIf(compiler === undefined)("compiles what Node.js loads", async () => {
     /failed with exit code 1: .*half\.cc:\d+:\d+: error: .*ANSWER/,
   );
 });
+
+it("leaves nothing behind when one unit fails before another is done", async () => {
+  const script = path.join(folder, "compiler");
+  // The last word is the object.
+  writeFileSync(
+    script,
+    '#!/bin/sh\ncase "$*" in *bad.cc*) exit 1;; esac\nsleep 0.3\nfor object; do :; done\ntouch "$object"\n',
+  );
+  chmodSync(script, 0o755);
+  const units = ["slow.cc", "bad.cc", "later.cc"].map((name) => [path.join(folder, name)]);
+  const compiler = { command: [script], version: "" } as const;
+  const output = path.join(folder, "none.node");
+  const options = { compiler, units, includeFolders: [], libraries: [], flags: [], output };
+  await expect(compileLibrary(options)).rejects.toThrow("failed with exit code 1");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(readdirSync(folder)).toEqual(["compiler"]);
+});

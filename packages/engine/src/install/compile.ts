@@ -92,14 +92,19 @@ async function run(compiler: Compiler, args: readonly string[]): Promise<void> {
   await runCommand(program, [...first, ...args], { timeoutMs: COMPILE_TIMEOUT_MS });
 }
 
-/** Runs the work on every item, as many at a time as there are cores. */
+/** Runs the work on every item, as many at a time as there are cores; what has begun is done when one fails, and no more begins. */
 async function inParallel<Item>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<void>,
 ): Promise<void> {
   const queue = items.entries();
+  const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) await work(item, index);
+    for (const [index, item] of queue) {
+      if (failures.length > 0) return;
+      await work(item, index).catch((error: unknown) => failures.push(error));
+    }
   };
   await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
+  if (failures.length > 0) throw failures[0];
 }
